@@ -1,0 +1,1 @@
+"""One folder a platform: events in, cards out. An adapter never decides."""

@@ -1,0 +1,1 @@
+"""The application: configuration, store, coaching policy, commands and schedule."""

@@ -1,0 +1,1 @@
+"""What good engagement is: pure functions over conversations, with no I/O."""
