@@ -1,0 +1,95 @@
+"""A question was answered, and the asker did not come back to it
+
+Why: whoever helped never learns whether it worked, and the next person who finds the
+question does not either. A line back is what makes people help again.
+
+Fires when: somebody answered, 48 hours have passed, the asker has posted since, and yet
+neither replied, reacted nor thanked. Announcers and managers are not exempt: an open
+invitation in an announcement channel that drew two or more replies counts too.
+
+Stays silent when: the asker has not been seen since; only a bot answered; it is not
+clear that the message was an answer; the asker went on talking there within half an hour,
+reacted to the answer, thanked anybody, or spoke to the helper.
+
+Limits: thanks by direct message are not seen, so it suggests and never says "still".
+"""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from pydantic import Field
+
+from rules.model import Finding, Kind
+from rules.rule import N_, Moment, Options, Rule, UseBy, Wording
+from rules.views import AnswerView
+
+
+class AsksAndVanishes(Options):
+    """Options of ``asks-and-vanishes``."""
+
+    after: timedelta = Field(
+        timedelta(hours=48), ge=timedelta(hours=4), le=timedelta(days=5)
+    )
+    """How long an asker has to come back."""
+    replies: int = Field(2, ge=1, le=20)
+    """Replies an invitation in an announcement channel must have drawn."""
+    threshold: float = Field(0.8, ge=0, le=1)
+    """Certainty from which the person is told."""
+
+
+def check(view: AnswerView, options: AsksAndVanishes) -> Iterator[Finding]:
+    """Look at an answer nobody came back to."""
+    left = view.left
+    if not view.active_since:
+        return
+    if view.kind is Kind.ANNOUNCEMENTS and left.answers < options.replies:
+        return
+    yield Finding(
+        rule="asks-and-vanishes",
+        key=f"asks-and-vanishes:{view.channel}:{left.question}",
+        channel=view.channel,
+        about=view.member,
+        at=view.now,
+        posted=left.posted,
+        messages=(left.question, left.answer.id),
+        people=(left.answer.who,) if left.answer.who else (),
+        numbers={"answers": left.answers, "answered_at": left.answer.at},
+        certainty=0.9,
+    )
+
+
+RULE = Rule(
+    id="asks-and-vanishes",
+    moment=Moment.ANSWER_LEFT,
+    options=AsksAndVanishes,
+    kinds=frozenset(Kind),
+    check=check,
+    use_by=UseBy.WEEK,
+    starts_by_itself=True,
+    wording=Wording(
+        title=N_("Somebody answered you"),
+        noticed=N_(
+            "{person} answered your question in {channel} on {answered_at} ({message})."
+        ),
+        noticed_unnamed=N_(
+            "Somebody answered your question in {channel} on {answered_at} ({message})."
+        ),
+        why=N_(
+            "A line back tells them it was worth it, and helps the next person who finds"
+            " your question."
+        ),
+        try_this=N_('Reply with a short "that worked" or "no luck yet, because …".'),
+        newcomer_noticed=N_(
+            "Good news: {person} answered your question in {channel} on {answered_at}"
+            " ({message})."
+        ),
+        newcomer_why=N_(
+            "People here like to hear how it went, and a line back is how you get to know"
+            " them."
+        ),
+        newcomer_try_this=N_(
+            'Even a short "thanks, that worked" or "not quite, I see …" will do.'
+        ),
+    ),
+    doc=__doc__,
+)

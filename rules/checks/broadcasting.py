@@ -1,0 +1,117 @@
+"""Starting topic after topic, and hardly ever replying
+
+Why: a channel lives on people taking up what others say. Somebody who only starts things
+talks at the others, and in time they stop looking.
+
+Fires when: of the member's last 30 posts in a channel (within 60 days, over at least
+three days) at least 60 per cent started something new and less than 30 per cent replied
+to anybody.
+
+Stays silent when: the channel is for announcements or for showing things, or is a feed;
+fewer posts or days than that; a bot posts it.
+
+Limits: counted by day, so the last 30 posts are rounded up to whole days. In a flat
+channel what is neither clearly a reply nor clearly a start counts as neither. Shown in
+the member's own mirror unless they asked to be told.
+"""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from pydantic import Field
+
+from rules.model import DAY, Finding, Kind, Tell
+from rules.rule import N_, Moment, Options, Rule, UseBy, Wording, millis
+from rules.state import DayCount, Presence, monday_of
+from rules.views import DayView
+
+
+class Broadcasting(Options):
+    """Options of ``broadcasting``."""
+
+    posts: int = Field(30, ge=10, le=200)
+    """Posts looked at."""
+    within: timedelta = Field(timedelta(days=60), ge=timedelta(days=7))
+    """The time they may reach back (60 days are kept)."""
+    days: int = Field(3, ge=1, le=30)
+    """Different days they must fall on."""
+    starts: float = Field(0.6, ge=0, le=1)
+    """Least share of posts that start something new."""
+    replies: float = Field(0.3, ge=0, le=1)
+    """Share of replies from which it is a conversation."""
+
+
+def check(view: DayView, options: Broadcasting) -> Iterator[Finding]:
+    """Look at a member's posts in a channel when their day there is over."""
+    counted = _last_posts(view.counts, view.day, options)
+    posts = sum(day.posts for day in counted)
+    starts = sum(day.starts for day in counted)
+    replies = sum(day.replies for day in counted)
+    if posts < options.posts or len(counted) < options.days:
+        return
+    if starts < options.starts * posts or replies >= options.replies * posts:
+        return
+    cases = view.counts.cases_of("start", 0)
+    week = monday_of(view.now) // DAY
+    yield Finding(
+        rule="broadcasting",
+        key=f"broadcasting:{view.channel}:{view.member}:{week}",
+        channel=view.channel,
+        about=view.member,
+        tell=Tell.MIRROR,
+        at=view.now,
+        posted=cases[-1].at if cases else view.now,
+        messages=tuple(case.id for case in reversed(cases)) or (view.last,),
+        numbers={"posts": posts, "starts": starts, "replies": replies},
+    )
+
+
+def _last_posts(counts: Presence, today: int, options: Broadcasting) -> list[DayCount]:
+    """Days from the latest back until they hold the posts asked for."""
+    oldest = today - millis(options.within) // DAY
+    picked: list[DayCount] = []
+    posts = 0
+    for day in reversed(counts.days):
+        if day.day > today:
+            continue
+        if day.day < oldest or posts >= options.posts:
+            break
+        picked.append(day)
+        posts += day.posts
+    return picked
+
+
+RULE = Rule(
+    id="broadcasting",
+    moment=Moment.DAY_OVER,
+    options=Broadcasting,
+    kinds=frozenset({Kind.HELP, Kind.DISCUSSION, Kind.SOCIAL}),
+    check=check,
+    use_by=UseBy.WEEK,
+    starts_by_itself=True,
+    on=False,
+    wording=Wording(
+        title=N_("New topics and replies"),
+        noticed=N_(
+            "Of your last {posts} posts in {channel}, {starts} started something new and"
+            " {replies} replied to somebody."
+        ),
+        why=N_(
+            "A reply to what somebody else brought up is what makes them look out for"
+            " yours."
+        ),
+        try_this=N_("Pick one conversation that is going on there and join in today."),
+        newcomer_noticed=N_(
+            "You have brought a lot to {channel}: of your last {posts} posts {starts}"
+            " started something new, and {replies} replied to somebody."
+        ),
+        newcomer_why=N_(
+            "Replying is the quickest way to get to know people here, and they will look"
+            " out for your posts in turn."
+        ),
+        newcomer_try_this=N_(
+            "Pick one conversation that is going on there and add what you think."
+        ),
+    ),
+    doc=__doc__,
+)

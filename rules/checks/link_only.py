@@ -1,0 +1,104 @@
+"""A bare link, with no word of the author's own
+
+Why: people decide by a friend's word whether to open a link. Without one there is
+nothing to answer, and a channel of bare links becomes a feed nobody talks in.
+
+Fires when: a post holds links and no words of substance, answers nobody, and its author
+says nothing about it within three minutes. At the attentive pace at the first; at the
+gentle pace at the third within 30 days, on at least two days, when such posts are at
+least half of what the member started here.
+
+Stays silent when: the channel is there for showing things or announcing them; the link
+answers somebody, was asked for or continues an exchange; it is a picture or a forward;
+it stands in a thread; the author explains it right before or after; a bot posted it.
+
+Limits: a link label that happens to be a sentence counts as words; what a picture shows
+is not known.
+"""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from pydantic import Field
+
+from rules.model import DAY, Finding, Kind
+from rules.rule import N_, Moment, Options, Rule, Wording, millis
+from rules.signals import Flag
+from rules.views import MessageView
+
+
+class LinkOnly(Options):
+    """Options of ``link-only``."""
+
+    times: int = Field(3, ge=1, le=20)
+    """Bare links that make a pattern."""
+    within: timedelta = Field(timedelta(days=30), ge=timedelta(days=1))
+    """The time they are counted over (60 days are kept)."""
+    days: int = Field(2, ge=1, le=14)
+    """Different days they must fall on."""
+    share: float = Field(0.5, ge=0, le=1)
+    """Least share of bare links among what the member started here."""
+    threshold: float = Field(0.8, ge=0, le=1)
+    """Certainty from which the person is told."""
+
+
+def check(view: MessageView, options: LinkOnly) -> Iterator[Finding]:
+    """Look at a settled message with a link and no words."""
+    turn = view.turn
+    if not view.stands_alone or turn.flags & (Flag.IMAGE | Flag.FORWARD):
+        return
+    since = turn.at - millis(options.within)
+    cases = view.counts.cases_of("drop", since)
+    counted = view.counts.since(since // DAY)
+    drops = sum(day.drops for day in counted)
+    share = drops / max(1, drops, sum(day.starts for day in counted))
+    days = len({case.at // DAY for case in cases})
+    pattern = (
+        len(cases) >= options.times and days >= options.days and share >= options.share
+    )
+    shown = cases[-options.times :] if pattern else cases[-1:]
+    yield Finding(
+        rule="link-only",
+        key=f"link-only:{view.channel}:{turn.id}",
+        channel=view.channel,
+        about=view.member,
+        at=view.now,
+        posted=turn.at,
+        messages=tuple(case.id for case in reversed(shown)),
+        numbers={"times": len(cases), "days": days, "share": share},
+        certainty=0.6 if turn.sure >= 0.25 else 0.9,
+        pattern=pattern,
+    )
+
+
+RULE = Rule(
+    id="link-only",
+    moment=Moment.SETTLED,
+    needs=Flag.LINK_ONLY,
+    options=LinkOnly,
+    kinds=frozenset({Kind.HELP, Kind.DISCUSSION, Kind.SOCIAL}),
+    check=check,
+    wording=Wording(
+        title=N_("A word with your link"),
+        noticed=N_("You shared a link in {channel} without a word beside it."),
+        noticed_pattern=N_(
+            "You shared {times} links in {channel} without a word beside them."
+        ),
+        why=N_(
+            "A line on what caught you helps people decide to open it, and gives them"
+            " something to answer."
+        ),
+        try_this=N_('Reply under it with one line: "Worth it for the part on …".'),
+        newcomer_noticed=N_(
+            "Thanks for sharing a link in {channel}. It went up without a word from you."
+        ),
+        newcomer_why=N_(
+            "People here don't know your taste yet, so a line on why you picked it is"
+            " what makes them look."
+        ),
+        newcomer_try_this=N_(
+            'You can still add one below it, such as: "I liked this because …".'
+        ),
+    ),
+    doc=__doc__,
+)

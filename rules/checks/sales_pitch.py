@@ -1,0 +1,113 @@
+"""Pressing people to do what serves the author
+
+Why: people help and buy from those they know. A push to buy, sign up, vote or follow,
+dropped into a conversation, spends trust before there is any.
+
+Fires when: a message presses: calls to action, prices and discounts, urgency, referral
+links, hype. Each is a named feature of a score; what the author says in disclosure,
+technical substance or an answer to a request lowers it. At the attentive pace at the
+first; at the gentle pace at the second within 30 days.
+
+Stays silent when: the channel is there for showing, selling or announcing; the thing
+was asked for; it only tells about one's own work; it is a forward; a bot posted it.
+
+Limits: irony is read as meant; a pitch inside a picture is not seen.
+"""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from pydantic import Field
+
+from rules.model import MINUTE, Finding, Kind
+from rules.rule import N_, Moment, Options, Rule, Wording, millis
+from rules.signals import Flag
+from rules.views import MessageView
+
+ASKED = 60 * MINUTE
+
+
+class SalesPitch(Options):
+    """Options of ``sales-pitch``."""
+
+    times: int = Field(2, ge=1, le=20)
+    """Pitches that make a pattern."""
+    within: timedelta = Field(timedelta(days=30), ge=timedelta(days=1))
+    """The time they are counted over (60 days are kept)."""
+    threshold: float = Field(0.8, ge=0, le=1)
+    """Certainty from which the person is told."""
+
+
+def check(view: MessageView, options: SalesPitch) -> Iterator[Finding]:
+    """Look at a settled message that counts as a pitch."""
+    turn = view.turn
+    if turn.flags & Flag.FORWARD or _asked_for(view):
+        return
+    cases = view.counts.cases_of("pitch", turn.at - millis(options.within))
+    pattern = len(cases) >= options.times
+    shown = cases[-options.times :] if pattern else cases[-1:]
+    yield Finding(
+        rule="sales-pitch",
+        key=f"sales-pitch:{view.channel}:{turn.id}",
+        channel=view.channel,
+        about=view.member,
+        at=view.now,
+        posted=turn.at,
+        messages=tuple(case.id for case in reversed(shown)),
+        numbers={"times": len(cases)},
+        traits=turn.traits,
+        certainty=turn.pitch,
+        pattern=pattern,
+    )
+
+
+def _asked_for(view: MessageView) -> bool:
+    """Somebody asked for such a thing in the last hour, or it answers somebody's ask."""
+    turn = view.turn
+    return any(
+        other.author != turn.author
+        and other.flags & Flag.WANTS_LINK
+        and turn.at - other.at <= ASKED
+        for other in view.before
+    ) or any(
+        other.id == turn.answers and view.replies and other.flags & Flag.QUESTION
+        for other in view.before
+    )
+
+
+RULE = Rule(
+    id="sales-pitch",
+    moment=Moment.SETTLED,
+    needs=Flag.PITCH,
+    options=SalesPitch,
+    kinds=frozenset({Kind.HELP, Kind.DISCUSSION, Kind.SOCIAL}),
+    check=check,
+    wording=Wording(
+        title=N_("How your offer comes across"),
+        noticed=N_("Your post in {channel} asks people for something: {traits}."),
+        noticed_pattern=N_(
+            "You posted {times} offers in {channel} of late. The last one asks people"
+            " for something: {traits}."
+        ),
+        why=N_(
+            "People take up an offer from somebody they have talked with; from anyone"
+            " else it tends to be skipped."
+        ),
+        try_this=N_(
+            "Tell the story instead: \"I work on this. It came about because …, and I'd"
+            ' like to hear what you would change."'
+        ),
+        newcomer_noticed=N_(
+            "One of your first posts in {channel} asks people for something: {traits}."
+        ),
+        newcomer_why=N_(
+            "People here don't know you yet, and they warm to a person sooner than to an"
+            " offer."
+        ),
+        newcomer_try_this=N_(
+            "Say who you are and what you are working on, and answer a question or two"
+            " first. The offer will land better then."
+        ),
+    ),
+    doc=__doc__,
+)

@@ -1,0 +1,111 @@
+"""A question that no person has answered
+
+Why: a question met with silence is how people learn not to ask. Most are simply
+overlooked, or leave out the one thing a helper would need.
+
+Fires when: four active hours of the channel (clock hours in which somebody posted) have
+passed, or 24 hours at most, and nobody but the asker has replied or reacted. In threads,
+forums and explicit replies the platform says who answered; in a flat channel it is
+worked out, and the rule looks only when hardly any message there can have been meant.
+
+Stays silent when: somebody answered, or may have; somebody reacted; it was put to a
+named person; it was part of a conversation that went on; the asker found the answer, said
+so, or took it back; it was edited into something else; it has fewer than three words.
+
+Limits: an answer by voice, in another channel or by direct message is not seen.
+"""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from pydantic import Field
+
+from rules.model import MINUTE, Finding, Kind
+from rules.replies import UNLIKELY
+from rules.rule import N_, Moment, Options, Rule, UseBy, Wording
+from rules.signals import Flag
+from rules.views import QuestionView
+
+
+class UnansweredQuestion(Options):
+    """Options of ``unanswered-question``."""
+
+    active_hours: int = Field(4, ge=1, le=24)
+    """Active hours of the channel people get to answer by themselves."""
+    at_most: timedelta = Field(
+        timedelta(hours=24), ge=timedelta(minutes=30), le=timedelta(days=7)
+    )
+    """The longest a question is watched, however quiet the channel."""
+    words: int = Field(3, ge=0, le=30)
+    """Fewer words than this are left alone."""
+    threshold: float = Field(0.75, ge=0, le=1)
+    """Certainty from which the person is told."""
+
+
+def check(view: QuestionView, options: UnansweredQuestion) -> Iterator[Finding]:
+    """Look at a question whose watch is over."""
+    question = view.question
+    if question.answers or question.best >= UNLIKELY or _settled_otherwise(view):
+        return
+    if question.words < options.words:
+        return
+    yield Finding(
+        rule="unanswered-question",
+        key=f"unanswered-question:{view.channel}:{question.id}",
+        channel=view.channel,
+        about=view.member,
+        at=view.now,
+        posted=question.at,
+        messages=(question.id,),
+        numbers={"minutes": view.waited // MINUTE},
+        certainty=1.0 - question.best,
+    )
+
+
+def _settled_otherwise(view: QuestionView) -> bool:
+    question = view.question
+    return (
+        question.acknowledged
+        or question.withdrawn
+        or question.went_on
+        or bool(question.to)
+        or any(
+            turn.id != question.id and turn.flags & (Flag.THANKS | Flag.ACK)
+            for turn in view.recent
+        )
+    )
+
+
+RULE = Rule(
+    id="unanswered-question",
+    moment=Moment.QUESTION_CLOSED,
+    options=UnansweredQuestion,
+    kinds=frozenset({Kind.HELP, Kind.DISCUSSION, Kind.SHOWCASE}),
+    check=check,
+    use_by=UseBy.WEEK,
+    starts_by_itself=True,
+    wording=Wording(
+        title=N_("Your question is still open"),
+        noticed=N_("Your question in {channel} ({message}) has had no reply yet."),
+        why=N_(
+            "It was most likely overlooked, and people answer sooner when they can see"
+            " where you are stuck."
+        ),
+        try_this=N_(
+            'Reply to it with what you tried and what happened: "I did …, expected …,'
+            ' got …".'
+        ),
+        newcomer_noticed=N_(
+            "Your question in {channel} ({message}) has had no reply yet. That happens"
+            " here to everybody now and then."
+        ),
+        newcomer_why=N_(
+            "People answer when they have a moment, and a bit of detail makes it easy to"
+            " start."
+        ),
+        newcomer_try_this=N_(
+            "Add a line below it on what you tried so far. Asking again is fine here."
+        ),
+    ),
+    doc=__doc__,
+)

@@ -1,0 +1,221 @@
+"""What a settled message counts for: its author, the channel's week, the rules.
+
+Counters move first, then rules look. Nothing is counted of bots, of people who asked to
+be left out, or (for a person's own counters) of anybody who is not coached.
+"""
+
+from typing import TYPE_CHECKING
+
+from rules.model import DAY, Reading
+from rules.outcome import Outcome
+from rules.plan import Plan, look
+from rules.replies import COUNTS, UNLIKELY
+from rules.signals import Flag
+from rules.standing import stands_alone
+from rules.state import (
+    BOT,
+    DROP,
+    REACTION,
+    Channel,
+    First,
+    Member,
+    Place,
+    Presence,
+    Question,
+    Seen,
+    Turn,
+    Workspace,
+)
+from rules.views import MessageView
+from rules.weeks import week_of
+
+if TYPE_CHECKING:
+    from rules.engine import Engine
+
+NEIGHBOURS = 15
+_HIDDEN = BOT | REACTION
+
+
+def count(
+    engine: "Engine",
+    workspace: Workspace,
+    channel: Channel,
+    turn: Turn,
+    who: str,
+    out: Outcome,
+) -> None:
+    """Count a settled message and let the rules look at it."""
+    place, plan = engine.plan(workspace, channel)
+    flags = turn.flags
+    newcomer = _see(engine, workspace, channel, turn)
+    drop = False
+    before: tuple[Turn, ...] = ()
+    after: tuple[Turn, ...] = ()
+    if flags & (plan.mask | Flag.LINK_ONLY):
+        before, after = _neighbours(channel, turn)
+        if flags & Flag.LINK_ONLY:
+            drop = not place.thread and stands_alone(turn, before, after, turn.sure)
+            if drop:
+                turn.flags |= DROP
+    week = week_of(channel, turn, out)
+    week.newcomers += newcomer
+    week.link_drops += drop
+    member = _member(workspace, turn, who)
+    presence: Presence | None = None
+    if member is not None:
+        presence = _count_member(workspace, channel, place, member, turn)
+    if flags & Flag.QUESTION:
+        _open_question(engine, channel, turn)
+        week.questions += 1
+    if engine.readings:
+        _read(workspace, channel, turn, out)
+    if presence is not None and member is not None and flags & plan.mask:
+        view = MessageView(
+            turn.due,
+            channel.id,
+            place.kind,
+            member.id,
+            turn,
+            drop,
+            turn.sure >= COUNTS,
+            before,
+            after,
+            presence,
+        )
+        _look(plan, place, view, out)
+
+
+def _look(plan: Plan, place: Place, view: MessageView, out: Outcome) -> None:
+    flags = view.turn.flags
+    for bound in plan.settled:
+        if flags & bound[0].needs:
+            look(bound, place, view, view.channel, view.turn.id, out)
+
+
+def _see(engine: "Engine", workspace: Workspace, channel: Channel, turn: Turn) -> bool:
+    """Mark the author as seen; watch a first post; tell whether it was one."""
+    at = turn.at
+    seen = workspace.seen.get(turn.author)
+    today = at // DAY
+    if seen is not None and seen.first <= at:
+        if seen.second > at:
+            seen.second = at
+            workspace.dirty_seen.add(turn.author)
+        if seen.last_day < today:
+            seen.last_day = today
+            workspace.dirty_seen.add(turn.author)
+        return False
+    if seen is None:
+        workspace.seen[turn.author] = Seen(at, last_day=today)
+    else:
+        seen.second, seen.first = seen.first, at
+    workspace.dirty_seen.add(turn.author)
+    workspace.since = min(workspace.since, at)
+    hours = channel.hours_done + engine.times.greeting_hours + 1
+    first = First(turn.id, turn.author, at, hours, turn.thread)
+    first.greeted = bool(turn.reactors) or turn.sure >= COUNTS
+    channel.firsts[turn.id] = first
+    channel.next_timer = min(channel.next_timer, at + 7 * DAY)
+    return True
+
+
+def _neighbours(
+    channel: Channel, turn: Turn
+) -> tuple[tuple[Turn, ...], tuple[Turn, ...]]:
+    thread = turn.thread
+    before = [
+        other
+        for other in channel.recent[-NEIGHBOURS:]
+        if other.thread == thread and not other.flags & _HIDDEN
+    ]
+    after = []
+    for other in reversed(channel.queue):
+        if other.at > turn.due:
+            break
+        same = other.thread == thread or other.thread == turn.id
+        if same and not other.flags & _HIDDEN:
+            after.append(other)
+    return tuple(before), tuple(after)
+
+
+def _member(workspace: Workspace, turn: Turn, who: str) -> Member | None:
+    member = workspace.members.get(turn.author)
+    if who in workspace.exempt:
+        return None
+    if member is None and workspace.everybody and who:
+        member = workspace.members[turn.author] = Member(who, turn.author)
+    return member
+
+
+def _count_member(
+    workspace: Workspace, channel: Channel, place: Place, member: Member, turn: Turn
+) -> Presence:
+    flags = turn.flags
+    workspace.dirty_members.add(member.alias)
+    member.last = max(member.last, turn.at)
+    home = place.home or channel.id
+    presence = member.presence.get(home)
+    if presence is None:
+        presence = member.presence[home] = Presence()
+    presence.last = max(presence.last, turn.at)
+    number = turn.at // DAY
+    today = presence.day(number)
+    today.posts += 1
+    if turn.sure >= COUNTS or turn.to or turn.reply_to or turn.thread:
+        today.replies += 1
+    elif turn.sure < UNLIKELY and not turn.chain:
+        today.starts += 1
+        presence.remember("start", turn.at, turn.id)
+    if flags & DROP:
+        today.drops += 1
+        presence.remember("drop", turn.at, turn.id)
+    if flags & Flag.PITCH:
+        today.pitches += 1
+        presence.remember("pitch", turn.at, turn.id)
+    if flags & Flag.QUESTION:
+        today.questions += 1
+    if channel.day != number:
+        channel.today.clear()
+        channel.day = number
+        channel.next_timer = min(channel.next_timer, (number + 1) * DAY)
+    channel.today[member.alias] = turn.id
+    return presence
+
+
+def _open_question(engine: "Engine", channel: Channel, turn: Turn) -> None:
+    question = Question(
+        turn.id,
+        turn.author,
+        turn.at,
+        channel.hours_done + engine.times.answer_hours + 1,
+        turn.thread,
+        turn.words,
+        turn.flags,
+        turn.to,
+    )
+    question.acknowledged = bool(turn.reactors)
+    question.went_on = turn.sure >= COUNTS or bool(turn.chain)
+    questions = channel.questions
+    questions[turn.id] = question
+    if len(questions) == 1:
+        due = turn.at + engine.times.question_at_most
+        channel.next_timer = min(channel.next_timer, due)
+
+
+def _read(workspace: Workspace, channel: Channel, turn: Turn, out: Outcome) -> None:
+    flags = turn.flags
+    reading = Reading(
+        turn.id,
+        bool(flags & Flag.LINK_ONLY),
+        bool(flags & DROP),
+        bool(flags & Flag.QUESTION),
+        False,
+        (),
+        turn.pitch,
+        bool(flags & Flag.PITCH),
+        bool(flags & Flag.GREETING),
+    )
+    if flags & Flag.QUESTION:
+        workspace.readings[(channel.id, turn.id)] = reading
+    else:
+        out.readings.append(reading)

@@ -1,0 +1,216 @@
+"""Take in, settle, find: a workspace's events in, findings out. Pure and deterministic.
+
+Rule 1. Taking in decides nothing: an event goes into its channel's queue, keyed by id, so
+        repeats and order do not matter.
+Rule 2. A channel moves only when its watermark does. A message is settled when its grace
+        is over and everything before it is settled; a timer fires when everything posted
+        before it is settled. So what is found depends on what was posted and when, never
+        on how it was delivered.
+Rule 3. What is older than what its channel has settled is late: it may withdraw findings,
+        and is otherwise counted and ignored.
+Rule 4. Where channels share a clock they advance together, in order of time, because an
+        asker's posts elsewhere are looked at; where they do not, each stands alone.
+Rule 5. A rule that raises is a Fault in the outcome; the others go on.
+"""
+
+from collections.abc import Iterable, Sequence
+from heapq import heapify, heappop, heappush
+
+from rules import watches
+from rules.intake import deleted, edited, posted, reacted
+from rules.model import (
+    Deleted,
+    Edited,
+    Event,
+    Joined,
+    Kind,
+    Millis,
+    Over,
+    Posted,
+    Reacted,
+    Watermark,
+)
+from rules.outcome import Outcome
+from rules.plan import Plan, Times
+from rules.rule import Options, Rule
+from rules.settling import settle
+from rules.state import (
+    CHANGE,
+    GRACE,
+    GRACE_AT_MOST,
+    NEVER,
+    Channel,
+    Place,
+    Turn,
+    Workspace,
+)
+
+_HERE = Place()
+_TIMES = Times()
+
+
+class Engine:
+    """The rules in force, applied to any number of workspaces. Holds no state of them."""
+
+    def __init__(
+        self,
+        rules: Iterable[tuple[Rule, Options]],
+        *,
+        times: Times = _TIMES,
+        grace: Millis = GRACE,
+        readings: bool = False,
+    ) -> None:
+        """Prepare the rules; ``readings`` collects a Reading of every human message."""
+        bound = tuple(rules)
+        self.times = times
+        self.grace = grace
+        self.readings = readings
+        self.rule_ids = tuple(rule.id for rule, _ in bound)
+        self.needs = tuple((rule.id, rule.needs) for rule, _ in bound)
+        self.plans = {kind: Plan(bound, kind) for kind in Kind}
+
+    def plan(self, workspace: Workspace, channel: Channel) -> tuple[Place, Plan]:
+        """Return how a channel is set up and the rules that look there."""
+        place = workspace.places.get(channel.id, _HERE)
+        return place, self.plans[place.kind]
+
+    def fold(self, workspace: Workspace, events: Iterable[Event]) -> Outcome:
+        """Take in events and settle what their watermarks allow.
+
+        The workspace is changed in place; which rows changed stands in its ``dirty_…``
+        sets until ``Workspace.clean``.
+        """
+        out = Outcome()
+        for event in events:
+            kind = type(event)
+            if kind is Posted:
+                posted(self, workspace, event, out)  # type: ignore[arg-type]
+            elif kind is Watermark:
+                self._watermark(workspace, event, out)  # type: ignore[arg-type]
+            elif kind is Reacted:
+                reacted(self, workspace, event)  # type: ignore[arg-type]
+            elif kind is Edited:
+                edited(self, workspace, event, out)  # type: ignore[arg-type]
+            elif kind is Deleted:
+                deleted(self, workspace, event, out)  # type: ignore[arg-type]
+            elif kind is Over:
+                self._over(workspace, event, out)  # type: ignore[arg-type]
+            else:
+                assert kind is Joined, event
+        return out
+
+    # -- moving on -----------------------------------------------------------------
+
+    def _watermark(self, workspace: Workspace, event: Watermark, out: Outcome) -> None:
+        if event.channel is None:
+            channels: Sequence[Channel] = tuple(workspace.channels.values())
+        else:
+            channel = workspace.channels.get(event.channel)
+            channels = () if channel is None else (channel,)
+        self._advance(workspace, channels, event.at, out, final=False)
+
+    def _over(self, workspace: Workspace, event: Over, out: Outcome) -> None:
+        channels = [
+            channel
+            for channel in workspace.channels.values()
+            if event.channel in (None, channel.id)
+        ]
+        self._advance(workspace, channels, NEVER, out, final=True)
+        for channel in channels:
+            watches.close_all(self, workspace, channel, out)
+
+    def _advance(
+        self,
+        workspace: Workspace,
+        channels: Sequence[Channel],
+        watermark: Millis,
+        out: Outcome,
+        *,
+        final: bool,
+    ) -> None:
+        """Settle messages and fire timers, in order of time, up to the watermark."""
+        heap: list[tuple[Millis, str]] = []
+        for channel in channels:
+            queue = channel.queue
+            if len(queue) > 1:
+                queue.sort(key=_place_in_time, reverse=True)
+            step = self._next_step(channel, final)
+            if step < watermark:
+                heap.append((step, channel.id))
+        heapify(heap)
+        together = workspace.shared_clock
+        while heap:
+            _, id = heappop(heap)
+            channel = workspace.channels[id]
+            workspace.dirty_channels.add(id)
+            limit = heap[0] if together and heap else (NEVER, "")
+            while True:
+                self._one_step(workspace, channel, out)
+                step = self._next_step(channel, final)
+                if step >= watermark:
+                    break
+                if (step, id) > limit:
+                    heappush(heap, (step, id))
+                    break
+
+    def _next_step(self, channel: Channel, final: bool) -> Millis:
+        queue = channel.queue
+        if channel.changes:
+            self._apply_changes(channel)
+        if not queue:
+            return NEVER if final else channel.next_timer + self.grace
+        head = queue[-1]
+        timer = channel.next_timer
+        return head.due if head.at <= timer else timer + self.grace
+
+    def _one_step(self, workspace: Workspace, channel: Channel, out: Outcome) -> None:
+        queue = channel.queue
+        if queue and queue[-1].at <= channel.next_timer:
+            turn = queue.pop()
+            who = workspace.pending[channel.id].pop(turn.id, "")
+            if turn.flags & CHANGE:
+                self._late_change(workspace, channel, turn, out)
+            else:
+                settle(self, workspace, channel, turn, who, out)
+        else:
+            watches.fire(self, workspace, channel, channel.next_timer, out)
+
+    def _apply_changes(self, channel: Channel) -> None:
+        """Edits and deletions within the grace of the next message take effect on it."""
+        queue = channel.queue
+        while queue and (changes := channel.changes.get(queue[-1].id)):
+            head, change = queue[-1], changes[0]
+            if change.at > head.due:
+                return
+            del changes[0]
+            if not changes:
+                del channel.changes[head.id]
+            if change.turn is None:
+                queue.pop()
+                continue
+            turn = change.turn
+            turn.order, turn.reactors = head.order, turn.reactors or head.reactors
+            turn.due = min(change.at + self.grace, turn.at + GRACE_AT_MOST)
+            turn.due = max(turn.due, head.due)
+            queue[-1] = turn
+
+    def _late_change(
+        self, workspace: Workspace, channel: Channel, item: Turn, out: Outcome
+    ) -> None:
+        """An edit or a deletion after its message was settled."""
+        channel.settled = max(channel.settled, item.at)
+        workspace.pending[channel.id].pop(item.reply_to, None)
+        changes = channel.changes.get(item.reply_to, [])
+        for change in [one for one in changes if one.at <= item.at]:
+            changes.remove(change)
+            if change.turn is None:
+                id = item.reply_to
+                watches.forget(self, workspace, channel, id, item.at, out)
+            else:
+                watches.reread(self, workspace, channel, change.turn, item.at, out)
+        if not changes:
+            channel.changes.pop(item.reply_to, None)
+
+
+def _place_in_time(turn: Turn) -> tuple[Millis, int, str]:
+    return turn.at, turn.order, turn.id

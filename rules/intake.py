@@ -1,0 +1,153 @@
+"""Taking in: an event goes into its channel's queue, keyed by id. Nothing is decided.
+
+A message's text is read here, once; what goes on from here is its reading.
+"""
+
+from typing import TYPE_CHECKING
+
+from rules import watches
+from rules.model import Deleted, Edited, Millis, Posted, Reacted
+from rules.outcome import Outcome
+from rules.signals import Flag, read
+from rules.state import (
+    BOT,
+    CHANGE,
+    NAMELESS,
+    REACTION,
+    Change,
+    Channel,
+    Turn,
+    Workspace,
+)
+
+if TYPE_CHECKING:
+    from rules.engine import Engine
+
+
+def posted(engine: "Engine", workspace: Workspace, post: Posted, out: Outcome) -> None:
+    """Take in a message."""
+    channel = workspace.channels.get(post.channel)
+    if channel is None:
+        channel = _open(workspace, post.channel)
+    pending = workspace.pending[post.channel]
+    if post.at <= channel.settled:
+        channel.late += 1
+        out.late += 1
+        return
+    if post.id in pending:
+        return
+    pending[post.id] = post.author
+    channel.queue.append(_turn(engine, workspace, post))
+    workspace.dirty_channels.add(channel.id)
+    out.taken_in += 1
+
+
+def _turn(engine: "Engine", workspace: Workspace, post: Posted) -> Turn:
+    alias = workspace.alias(post.author)
+    if alias in workspace.left_out:
+        return Turn(
+            post.id, post.at, post.order, 0, NAMELESS, post.at + engine.grace,
+            post.thread or "", post.reply_to or "",
+        )  # fmt: skip
+    seen = read(post)
+    token = workspace.token
+    flags = seen.flags if post.human else seen.flags | BOT
+    pitch = seen.pitch
+    own = workspace.domains
+    if own and flags & Flag.PITCH and seen.domains and own.issuperset(seen.domains):
+        flags, pitch = flags & ~Flag.PITCH, 0.0
+    return Turn(
+        post.id,
+        post.at,
+        post.order,
+        alias,
+        flags,
+        post.at + engine.grace,
+        post.thread or "",
+        post.reply_to or "",
+        tuple([workspace.alias(one) for one in seen.mentions if one != post.author])
+        if seen.mentions
+        else (),
+        tuple([token(part) for part in _called(post.name)]) if post.name else (),
+        tuple([token(word) for word in seen.leading]) if seen.leading else (),
+        seen.words,
+        pitch,
+        seen.traits,
+        tuple([workspace.alias(by) for r in post.reactions for by in r.by])
+        if post.reactions
+        else (),
+    )
+
+
+def reacted(engine: "Engine", workspace: Workspace, event: Reacted) -> None:
+    """Take in a reaction: a wordless turn of its own."""
+    channel = _open(workspace, event.channel)
+    id = f"{event.id}/{event.author}/{event.emoji}"
+    alias = workspace.alias(event.author)
+    pending = workspace.pending[event.channel]
+    if event.at <= channel.settled or id in pending or alias in workspace.left_out:
+        return
+    pending[id] = event.author
+    channel.queue.append(
+        Turn(id, event.at, 0, alias, REACTION, event.at + engine.grace, "", event.id)
+    )
+    workspace.dirty_channels.add(channel.id)
+
+
+def edited(engine: "Engine", workspace: Workspace, event: Edited, out: Outcome) -> None:
+    """Take in an edit; of a settled message, what it no longer says is withdrawn."""
+    post = event.post
+    channel = _open(workspace, post.channel)
+    turn = _turn(engine, workspace, post)
+    if event.at <= channel.settled:
+        watches.reread(engine, workspace, channel, turn, event.at, out)
+        return
+    posted(engine, workspace, post, Outcome())
+    _change(engine, workspace, channel, post.id, Change(event.at, turn))
+
+
+def deleted(
+    engine: "Engine", workspace: Workspace, event: Deleted, out: Outcome
+) -> None:
+    """Take in a deletion; nothing of the message is kept."""
+    channel = _open(workspace, event.channel)
+    if event.at <= channel.settled:
+        watches.forget(engine, workspace, channel, event.id, event.at, out)
+        return
+    _change(engine, workspace, channel, event.id, Change(event.at, None))
+
+
+def _change(
+    engine: "Engine", workspace: Workspace, channel: Channel, id: str, change: Change
+) -> None:
+    """Queue an edit or a deletion; it takes effect in order of time, once."""
+    item = f"{id}!{change.at}"
+    pending = workspace.pending[channel.id]
+    if item in pending:
+        return
+    pending[item] = ""
+    due = change.at + engine.grace
+    channel.queue.append(Turn(item, change.at, 0, 0, CHANGE, due, "", id))
+    changes = channel.changes.setdefault(id, [])
+    changes.append(change)
+    changes.sort(key=_when)
+    workspace.dirty_channels.add(channel.id)
+
+
+def _when(change: Change) -> Millis:
+    return change.at
+
+
+def _called(name: str) -> tuple[str, ...]:
+    """What somebody may be called by: the whole name, and its first word."""
+    whole = name.casefold().strip()
+    first, _, rest = whole.partition(" ")
+    return (whole, first) if rest and len(first) >= 3 else (whole,)
+
+
+def _open(workspace: Workspace, id: str) -> Channel:
+    channel = workspace.channels.get(id)
+    if channel is None:
+        channel = workspace.channels[id] = Channel(id)
+    workspace.pending.setdefault(id, {})
+    return channel

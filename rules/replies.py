@@ -1,0 +1,196 @@
+"""Who answers whom: links each message to what it replies to.
+
+1. Threads and explicit replies say so themselves; nothing is guessed there.
+2. In a flat channel a message is weighed against at most a dozen earlier ones: whom it
+   addresses, how far back and how long ago, who is talking with whom, what was asked.
+3. Each link carries a likelihood. ``COUNTS`` is what counts as an answer; ``SURE`` is
+   what a hint to a person may rest on; below ``UNLIKELY`` nobody can have meant it.
+4. A message that goes on with its author's own question belongs to that question.
+
+The weights below were set by hand from how people take turns in text chat; they look at
+nothing but the window (no words, no clock). Cost is bounded by ``LOOK_BACK``.
+"""
+
+from collections.abc import Iterator
+from math import exp
+
+from rules.model import MINUTE, Millis
+from rules.signals import Flag
+from rules.state import BOT, NAMELESS, REACTION, Channel, Turn
+
+COUNTS = 0.5
+SURE = 0.8
+UNLIKELY = 0.25
+
+LOOK_BACK = 40
+CANDIDATES = 6
+SPAN: Millis = 30 * MINUTE
+"""How far back an unaddressed message is taken to reply, in turns, messages and time."""
+ADDRESSED_SPAN: Millis = 180 * MINUTE
+GOES_ON: Millis = 4 * MINUTE
+"""How soon an author's next message goes on with the one before."""
+
+_BIAS = -0.4
+_ADDRESSES_ME = 3.2
+_ASKS = 1.3
+_STILL_OPEN = 0.5
+_ADDRESSES_ANOTHER = -1.6
+_IS_QUESTION = -0.7
+_TALKING_WITH = 1.8
+_SPOKE_SINCE = -0.9
+_PER_TURN = -0.55
+_PER_MINUTE = -0.09
+_PER_SPEAKER = -0.35
+_THANKS_HELPER = 2.0
+_GREETS = -1.0
+_HIDDEN = BOT | REACTION
+
+
+def link(channel: Channel, turn: Turn) -> list[tuple[Turn, float]]:
+    """Return what ``turn`` may reply to, likeliest first, with likelihoods 0 to 1."""
+    if turn.reply_to:
+        found = _find(channel, turn.reply_to)
+        return [(found, 1.0)] if found is not None else []
+    if turn.thread:
+        return list(_in_thread(channel, turn))
+    if turn.to:
+        return _addressed(channel, turn)
+    return _unaddressed(channel, turn)
+
+
+def goes_on_with(channel: Channel, turn: Turn) -> Turn | None:
+    """Return the author's own last message if ``turn`` goes on with it, else None."""
+    steps = 0
+    for earlier in reversed(channel.recent):
+        if turn.at - earlier.at > GOES_ON or steps > 12:
+            return None
+        if earlier.flags & _HIDDEN or earlier.thread != turn.thread:
+            continue
+        if earlier.author == turn.author and not earlier.flags & NAMELESS:
+            return earlier if not turn.to or turn.to == earlier.to else None
+        if turn.author in earlier.to:
+            return None
+        steps += 1
+    return None
+
+
+def _find(channel: Channel, id: str) -> Turn | None:
+    for earlier in reversed(channel.recent):
+        if earlier.id == id:
+            return earlier
+    return None
+
+
+def _in_thread(channel: Channel, turn: Turn) -> Iterator[tuple[Turn, float]]:
+    """A reply in a thread answers its root, or the last other person who wrote there."""
+    last: Turn | None = None
+    for earlier in reversed(channel.recent):
+        if earlier.flags & _HIDDEN:
+            continue
+        in_thread = earlier.thread == turn.thread or earlier.id == turn.thread
+        if in_thread and earlier.author != turn.author:
+            if earlier.author in turn.to:
+                yield earlier, 0.98
+                return
+            if last is None and not turn.to:
+                last = earlier
+                yield earlier, 0.9
+        if earlier.id == turn.thread:
+            if earlier.author != turn.author and earlier is not last:
+                yield earlier, 0.55 if turn.to else 0.85
+            return
+
+
+def _addressed(channel: Channel, turn: Turn) -> list[tuple[Turn, float]]:
+    links: list[tuple[Turn, float]] = []
+    pending = set(turn.to)
+    for earlier in reversed(channel.recent):
+        if turn.at - earlier.at > ADDRESSED_SPAN:
+            break
+        if earlier.author in pending and not earlier.flags & _HIDDEN:
+            if earlier.thread and earlier.thread != turn.thread:
+                continue
+            pending.discard(earlier.author)
+            links.append((earlier, 0.95))
+            if not pending:
+                break
+    return links
+
+
+def _unaddressed(channel: Channel, turn: Turn) -> list[tuple[Turn, float]]:
+    near, speakers, partner = _surroundings(channel, turn)
+    if not near:
+        return []
+    own = _BIAS + _PER_SPEAKER * max(0, speakers - 2)
+    if turn.flags & Flag.QUESTION:
+        own += _IS_QUESTION
+    if turn.flags & Flag.GREETING:
+        own += _GREETS
+    links = []
+    taken = False
+    for distance, earlier, spoke_since in near:
+        score = own + _weigh(turn, earlier, distance, partner)
+        if spoke_since:
+            score += _SPOKE_SINCE
+        if turn.author in earlier.to:
+            if taken:
+                score -= _ADDRESSES_ME
+            taken = True
+        links.append((earlier, 1.0 / (1.0 + exp(-score))))
+    links.sort(key=lambda pair: -pair[1])
+    return links
+
+
+def _weigh(turn: Turn, earlier: Turn, distance: int, partner: int) -> float:
+    score = _PER_TURN * distance + _PER_MINUTE * ((turn.at - earlier.at) / MINUTE)
+    if turn.author in earlier.to:
+        score += _ADDRESSES_ME
+    elif earlier.to:
+        score += _ADDRESSES_ANOTHER
+    if earlier.flags & Flag.QUESTION:
+        score += _ASKS
+    if earlier.author == partner:
+        score += _TALKING_WITH
+        if turn.flags & Flag.THANKS:
+            score += _THANKS_HELPER
+    return score
+
+
+def _surroundings(
+    channel: Channel, turn: Turn
+) -> tuple[list[tuple[int, Turn, bool]], int, int]:
+    """Return (distance, message, author spoke since) of candidates, speakers, partner.
+
+    The partner is whom the author was last talking with: the person their own last
+    message answered or addressed.
+    """
+    near: list[tuple[int, Turn, bool]] = []
+    speakers = {turn.author}
+    partner = 0
+    spoke = False
+    steps = 0
+    distance = 0
+    previous = 0
+    me = turn.author
+    for earlier in reversed(channel.recent):
+        steps += 1
+        if steps > LOOK_BACK or turn.at - earlier.at > SPAN:
+            break
+        if earlier.flags & _HIDDEN or earlier.thread:
+            continue
+        if earlier.author == me:
+            if not spoke and earlier.to:
+                partner = earlier.to[0]
+            spoke = True
+            continue
+        if steps <= 12:
+            speakers.add(earlier.author)
+        if me in earlier.to and not partner and not spoke:
+            partner = earlier.author
+        if earlier.author != previous:
+            near.append((distance, earlier, spoke))
+            distance += 1
+            previous = earlier.author
+            if distance >= CANDIDATES:
+                break
+    return near, len(speakers), partner

@@ -1,0 +1,107 @@
+"""What a rule is: one habit, one file, a pure function from a view to findings.
+
+A rule owns no state and schedules nothing. It names the moment it looks at, what a
+message must carry for it to look at all, the kinds of channel it applies to, and how a
+hint is worded. The engine builds the view and calls ``check``.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from rules.model import Finding, Kind, Millis
+
+
+def N_(text: str) -> str:
+    """Mark a text for translation (gettext's name for it); shown texts are translated."""
+    return text
+
+
+def millis(span: timedelta) -> Millis:
+    """Convert a duration to milliseconds."""
+    return span // timedelta(milliseconds=1)
+
+
+class Moment(StrEnum):
+    """When a rule looks."""
+
+    SETTLED = "settled"
+    """A message's grace is over: it is read once, with its neighbours."""
+    QUESTION_CLOSED = "question closed"
+    """A question's watch is over, answered or not."""
+    ANSWER_LEFT = "answer left"
+    """The time an asker has to take up an answer is over."""
+    DAY_OVER = "day over"
+    """A member's day in a channel is over (they posted in it)."""
+
+
+class Options(BaseModel):
+    """Options of a rule: frozen, unknown keys refused."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", use_attribute_docstrings=True
+    )
+
+    threshold: float = 0.5
+    """Certainty from which the person concerned is told, 0 to 1."""
+
+
+class UseBy(StrEnum):
+    """How long a hint is worth telling, counted from the finding's moment."""
+
+    MESSAGE = "message"
+    """24 hours: it is about a message that was just posted."""
+    WEEK = "week"
+    """7 days."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How a rule's hint reads: three short parts, in two registers.
+
+    Texts are English message ids (marked with ``N_``) with named fields in braces, filled
+    from stored facts alone: ``{channel}``, ``{day}`` (weekday and date), ``{person}`` (who
+    answered), ``{message}`` (a reference to the message), and any name in
+    ``Finding.numbers``. Each part: what was noticed; why it matters; one thing to try.
+    """
+
+    title: str
+    noticed: str
+    why: str
+    try_this: str
+    newcomer_noticed: str
+    newcomer_why: str
+    newcomer_try_this: str
+    noticed_unnamed: str = ""
+    """Used instead of ``noticed`` when the person it would name is not known."""
+    noticed_pattern: str = ""
+    """Used instead of ``noticed`` when the finding is a pattern of several messages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One habit. ``id`` is the file's name with hyphens, everywhere."""
+
+    id: str
+    moment: Moment
+    options: type[Options]
+    kinds: frozenset[Kind]
+    check: Callable[[Any, Any], Iterable[Finding]]
+    """``check(view, options)``: synchronous and pure."""
+    wording: Wording
+    needs: int = 0
+    """Flags of rules.signals.Flag a message must carry for the rule to look (any of)."""
+    use_by: UseBy = UseBy.MESSAGE
+    starts_by_itself: bool = False
+    """True when the bot speaks up by itself, not right after a post: quiet hours hold it."""
+    praise: bool = False
+    on: bool = True
+    """On from the start; others are switched on one by one."""
+    once: bool = False
+    """Told to a person once ever."""
+    doc: str = ""
+    """The rule file's docstring: title, Why, Fires when, Stays silent when, Limits."""

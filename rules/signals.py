@@ -1,0 +1,203 @@
+"""What one message says about itself: links, own words, question, greeting, pitch.
+
+Computed once, when a message is taken in; its text is gone afterwards. Text inside
+quotes, code and links is not the author's voice. Cheap gates come first. What the
+phrases are stands in ``rules/data``, how they are found in ``rules.reading``.
+"""
+
+import re
+
+from msgspec import Struct
+
+from rules.model import Posted
+from rules.reading import links, pitch, words
+from rules.reading.cues import CUES, GATES, eraser, matcher, union, whole
+from rules.reading.fold import count_words, plain
+from rules.reading.markup import Own, own_words, without_names
+from rules.reading.questions import is_question
+
+
+class Flag:
+    """Bits of ``Signals.flags`` (plain ints: an IntFlag costs more than the reading)."""
+
+    LINK = 1 << 0
+    """Carries at least one link of the author's own."""
+    LINK_ONLY = 1 << 1
+    """Links and no words of substance of the author's own."""
+    QUESTION = 1 << 2
+    """Asks others for information, help, an opinion or an action; expects a reply."""
+    GREETING = 1 << 3
+    """Nothing but a greeting or pleasantry ("hey, anyone here?" too)."""
+    THANKS = 1 << 4
+    """Thanks somebody, or says that it worked."""
+    PITCH = 1 << 5
+    """Counts as a pitch (``pitch`` is at or above ``PITCH_COUNTS``)."""
+    WANTS_LINK = 1 << 6
+    """Asks for a link, a source, a recommendation, a log or a screenshot."""
+    IMAGE = 1 << 7
+    """A picture, GIF or video, posted or linked."""
+    FORWARD = 1 << 8
+    """Forwarded, polled or crossposted: not the author's own words."""
+    CODE = 1 << 9
+    """Has code or a quote beside the author's own words."""
+    ACK = 1 << 10
+    """A short acknowledgement ("ok", "got it", "same here")."""
+    EVERYONE = 1 << 11
+    """Addresses everybody (@here, @channel, @everyone)."""
+
+
+PITCH_COUNTS = 0.5
+"""Score from which a message counts as a pitch (``pitch_flag``); telling a person needs
+more, see the rule's threshold."""
+READ_AT_MOST = 4_000
+"""Characters read for words; a longer message has said by then what it is."""
+_SHORT = 14
+"""Words up to which a message may be a greeting or an acknowledgement, and no more."""
+_DOMAINS_AT_MOST = 20
+
+
+class Signals(Struct, frozen=True, array_like=True):
+    """What was read from one message."""
+
+    flags: int
+    words: int
+    """Words of the author's own, outside quotes, code and links."""
+    pitch: float
+    """0 to 1: how much it presses people to do what serves its author."""
+    traits: tuple[str, ...]
+    """Named features behind ``pitch``, heaviest first (``price``, ``urgency`` …)."""
+    domains: tuple[str, ...]
+    """Registrable domains linked, in order, each once."""
+    mentions: tuple[str, ...]
+    """Ids mentioned with ``<@id>``, in order, each once."""
+    leading: tuple[str, ...]
+    """Up to three casefolded tokens at the start that may name somebody ("bob:", "@bob")."""
+
+
+_NAME = r"(?:[ \n]+[a-z0-9]+)?"
+_greets = matcher(whole(CUES["greeting.words"], CUES["greeting.after"], _NAME))
+_acknowledges = matcher(whole(CUES["ack.words"]))
+_thanks = matcher(union(CUES["thanks.says"]))
+_thanks_not = matcher(union(CUES["thanks.not"]))
+_without_thanks_not = eraser(union(CUES["thanks.not"]))
+_wants_link = matcher(union(CUES["question.wants_link"]))
+_THANKS_GATE = GATES["thanks.says"]
+_WANTS_GATE = GATES["question.wants_link"]
+_GATES = _THANKS_GATE | _WANTS_GATE | pitch.GATE
+_EVERYONE = re.compile(r"(?<![\w@])@(?:here|channel|everyone)\b").search
+
+
+def read(post: Posted) -> Signals:
+    """Read one message. Any text, however hostile, takes linear time."""
+    text = post.text if len(post.text) <= READ_AT_MOST else post.text[:READ_AT_MOST]
+    if (
+        "`" in text or "<" in text or ">" in text or "&" in text or "://" in text
+        or ("." in text and links.DOTTED(text)) or text.count(":") > 1
+    ):  # fmt: skip
+        own = own_words(text)
+        form = plain(own.text)
+        tokens = form.split()
+        flags, domains = _linked(own, form, tokens, post.text)
+    else:
+        own = None
+        form = plain(text)
+        tokens = form.split()
+        flags, domains = 0, ()
+    if "@" in text and _EVERYONE(text) or own is not None and own.everyone:
+        flags |= Flag.EVERYONE
+    if post.images:
+        flags |= Flag.IMAGE
+    if post.forwarded:
+        flags |= Flag.FORWARD
+    pressing: list[str] = []
+    if not _GATES.isdisjoint(tokens) or not form.isascii():
+        flags |= _thanks_and_wants(form, tokens)
+        pressing = pitch.pressing(form, tokens)
+    flags |= _kind(form, tokens, bool(pressing))
+    scored, traits = 0.0, ()
+    if pressing or flags & Flag.LINK:
+        scored, traits = _pitch(text, own, form, tokens, flags, pressing)
+        if scored >= PITCH_COUNTS:
+            flags |= Flag.PITCH
+    return Signals(
+        flags,
+        count_words(form, tokens),
+        scored,
+        traits,
+        domains,
+        tuple(own.mentions) if own is not None else (),
+        words.addressed(text),
+    )
+
+
+def _linked(
+    own: Own, form: bytes, tokens: list[bytes], whole_text: str
+) -> tuple[int, tuple[str, ...]]:
+    """Flags and domains for what was taken out from around the author's own words."""
+    flags = Flag.CODE if own.code or own.quote else 0
+    if not own.urls:
+        beyond = len(whole_text) > READ_AT_MOST and "://" in whole_text[READ_AT_MOST:]
+        return flags | (Flag.LINK if beyond else 0), ()
+    domains = dict.fromkeys([links.domain_of(links.host_of(url)) for url in own.urls])
+    domains.pop("", None)
+    if not domains:
+        return flags, ()
+    flags |= Flag.LINK
+    if any([links.is_image(url) for url in own.urls]):
+        flags |= Flag.IMAGE
+    if not own.code and not _explained(own, form, tokens):
+        flags |= Flag.LINK_ONLY
+    return flags, tuple(domains)[:_DOMAINS_AT_MOST]
+
+
+def _explained(own: Own, form: bytes, tokens: list[bytes]) -> bool:
+    """Do words of substance stand beside the links?"""
+    if not tokens:
+        return False
+    return words.say_something(without_names(own.text), own.labels, own.urls)
+
+
+def _thanks_and_wants(form: bytes, tokens: list[bytes]) -> int:
+    """Does it thank, does it want a link?"""
+    flags = 0
+    ascii_only = form.isascii()
+    if (not ascii_only or not _THANKS_GATE.isdisjoint(tokens)) and _thanks(form):
+        if not _thanks_not(form) or _thanks(_without_thanks_not(form)):
+            flags = Flag.THANKS
+    if (not ascii_only or not _WANTS_GATE.isdisjoint(tokens)) and _wants_link(form):
+        flags |= Flag.WANTS_LINK
+    return flags
+
+
+def _kind(form: bytes, tokens: list[bytes], pressing: bool) -> int:
+    """A greeting, an acknowledgement, a question, or none of them."""
+    if 0 < len(tokens) <= _SHORT:
+        if _greets(form) and (len(tokens) == 1 or tokens[-1] not in words.NOT_CALLED):
+            return Flag.GREETING
+        if _acknowledges(form):
+            return Flag.ACK
+    return Flag.QUESTION if is_question(form, pressing) else 0
+
+
+def _pitch(
+    text: str, own: Own | None, form: bytes, tokens: list[bytes], flags: int,
+    pressing: list[str],
+) -> tuple[float, tuple[str, ...]]:  # fmt: skip
+    """Score how much it presses, and name what does."""
+    features = [*pressing]
+    if own is not None and flags & Flag.LINK:
+        features += links.pitch_traits(own.urls)
+        if not features:
+            return 0.0, ()
+        features.append("link")
+    features += pitch.adding(form)
+    features += pitch.shape(text, tokens)
+    for flag, name in _FLAG_FEATURES:
+        if flags & flag:
+            features.append(name)
+    return pitch.score(frozenset(features))
+
+
+_FLAG_FEATURES = (
+    (Flag.EVERYONE, "everyone"), (Flag.QUESTION, "question"), (Flag.CODE, "code_beside"),
+)  # fmt: skip

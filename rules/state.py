@@ -1,0 +1,393 @@
+"""The closed list of what is remembered, and how it is packed.
+
+Everything the engine knows between two batches stands here; a new counter is a change
+to this file, shared by all rules. None of it holds a word anybody said, a name, or the
+path of a link: people are keyed aliases (HMAC under the workspace's key), names are keyed
+fingerprints, messages are ids and readings.
+
+What is kept is bounded: a window by age and number, counters by day, cases by number.
+"""
+
+from hashlib import blake2b
+
+from msgspec import Struct, field, msgpack
+
+from rules.model import DAY, HOUR, Kind, Millis, Reading
+
+GRACE: Millis = 180_000
+"""Three minutes in which an author may still edit, explain or delete (DESIGN.md §3)."""
+GRACE_AT_MOST: Millis = 3 * GRACE
+"""Edits restart the grace, but never past this age: a push needs the author around."""
+WINDOW_AGE: Millis = DAY
+WINDOW_TURNS = 200
+"""A window holds at most a day and at most so many settled messages."""
+COUNTED_DAYS = 60
+CASES_KEPT = 8
+NEVER: Millis = 1 << 62
+"""A moment that does not come."""
+
+BOT = 1 << 24
+"""Flag of a turn: posted by a bot, a webhook or an integration."""
+REACTION = 1 << 25
+"""Flag of a turn: not a message but a reaction; ``reply_to`` is what it is on."""
+CHANGE = 1 << 29
+"""Flag of a turn: not a message but an edit or a deletion of ``reply_to``."""
+NAMELESS = 1 << 26
+"""Flag of a turn: its author asked to be left out; it stands in no count."""
+
+REPLIED = 1 << 27
+"""Flag of a turn: somebody else replied to it."""
+DROP = 1 << 28
+"""Flag of a turn: a link drop (settled: link_only and standing alone)."""
+
+
+class Turn(Struct, array_like=True):
+    """A message (or a reaction) in a channel's window: its reading, never its words."""
+
+    id: str
+    at: Millis
+    order: int
+    author: int
+    """Keyed alias; 0 for somebody who asked to be left out."""
+    flags: int
+    due: Millis
+    """When its grace is over."""
+    thread: str = ""
+    reply_to: str = ""
+    to: tuple[int, ...] = ()
+    """Aliases of the people it addresses, by mention or (once settled) by name."""
+    called: tuple[int, ...] = ()
+    """Keyed fingerprints of what its author is called."""
+    named: tuple[int, ...] = ()
+    """Keyed fingerprints of words at its start that may name somebody."""
+    words: int = 0
+    pitch: float = 0.0
+    traits: tuple[str, ...] = ()
+    reactors: tuple[int, ...] = ()
+    """Aliases of others who reacted to it."""
+    edited: Millis = 0
+    # What settling adds:
+    answers: str = ""
+    """Id of the message it most likely replies to."""
+    sure: float = 0.0
+    """How likely, 0 to 1."""
+    chain: str = ""
+    """Id of its author's own question that it belongs to (goes on with or leads to)."""
+
+
+class Change(Struct, array_like=True):
+    """An edit or a deletion of a message that has not been looked at yet."""
+
+    at: Millis
+    turn: Turn | None
+    """The message as it reads now; None when it was deleted."""
+
+
+class Answer(Struct, array_like=True):
+    """A message that answers a question."""
+
+    id: str
+    at: Millis
+    author: int
+    who: str = ""
+    """The helper's real id, only where the asker is coached (a hint will name them)."""
+
+
+class Question(Struct, array_like=True):
+    """A question under watch."""
+
+    id: str
+    author: int
+    at: Millis
+    hours: int
+    """Active hours the channel has to live through until its watch is over."""
+    thread: str
+    words: int
+    flags: int
+    to: tuple[int, ...] = ()
+    answers: list[Answer] = field(default_factory=list)
+    best: float = 0.0
+    """The likeliest any message so far was to answer it, 0 to 1."""
+    acknowledged: bool = False
+    """Somebody else reacted to it."""
+    went_on: bool = False
+    """It stood inside a conversation that went on."""
+    withdrawn: bool = False
+    """The asker said that it is settled."""
+    taken_up: bool = False
+    """The asker came back to an answer."""
+    found: str = ""
+    """Key of the finding that said nobody answered."""
+
+
+class Left(Struct, array_like=True):
+    """An answer whose asker has not come back yet."""
+
+    question: str
+    asker: int
+    posted: Millis
+    helper: int
+    thread: str
+    answer: Answer
+    answers: int = 1
+
+
+class First(Struct, array_like=True):
+    """Somebody's first post, watched for a reply."""
+
+    id: str
+    author: int
+    at: Millis
+    hours: int
+    thread: str
+    greeted: bool = False
+
+
+class WeekCount(Struct, array_like=True):
+    """A channel's week while it lasts."""
+
+    monday: Millis = 0
+    posts: int = 0
+    seen_bits: bytes = b""
+    """Linear counting bitmap of authors: counts people without remembering them."""
+    replied: int = 0
+    questions: int = 0
+    answered: int = 0
+    answer_minutes: list[int] = field(default_factory=list)
+    links: int = 0
+    link_drops: int = 0
+    newcomers: int = 0
+    welcomed: int = 0
+    thanks: int = 0
+
+
+class Channel(Struct):
+    """What is known of a channel."""
+
+    id: str
+    queue: list[Turn] = field(default_factory=list)
+    """Taken in, not settled; latest first once it has been put in order."""
+    recent: list[Turn] = field(default_factory=list)
+    """Settled, oldest first."""
+    settled: Millis = -NEVER
+    """Everything posted up to here has been settled: older events are late."""
+    names: dict[int, int] = field(default_factory=dict)
+    """Keyed fingerprint of a recent speaker's name -> alias."""
+    hour: int = -1
+    """The clock hour (since the epoch) of the last post, until that hour is over."""
+    hours_done: int = 0
+    """Active hours lived through."""
+    questions: dict[str, Question] = field(default_factory=dict)
+    """Open questions, oldest first."""
+    overdue: dict[str, Question] = field(default_factory=dict)
+    """Questions whose watch is over unanswered: a late answer still counts for 7 days."""
+    left: dict[str, Left] = field(default_factory=dict)
+    firsts: dict[str, First] = field(default_factory=dict)
+    day: int = -1
+    today: dict[int, str] = field(default_factory=dict)
+    """Coached members who posted on ``day``: alias -> their last message's id."""
+    week: WeekCount = field(default_factory=WeekCount)
+    changes: dict[str, list[Change]] = field(default_factory=dict)
+    """By message, edits and deletions still to be looked at, earliest first."""
+    next_timer: Millis = NEVER
+    late: int = 0
+
+
+class DayCount(Struct, array_like=True):
+    """A coached member's day in a channel, in counts."""
+
+    day: int
+    posts: int = 0
+    starts: int = 0
+    """Posts that answer nobody and go on with nothing."""
+    replies: int = 0
+    """Posts that answer somebody else."""
+    drops: int = 0
+    pitches: int = 0
+    questions: int = 0
+
+
+class Case(Struct, array_like=True):
+    """A message that may be pointed to as one of several."""
+
+    at: Millis
+    id: str
+
+
+class Presence(Struct, array_like=True):
+    """A coached member in one channel."""
+
+    last: Millis = -NEVER
+    days: list[DayCount] = field(default_factory=list)
+    cases: dict[str, list[Case]] = field(default_factory=dict)
+    """By what they are cases of; of each the latest few."""
+
+    def day(self, number: int) -> DayCount:
+        """Return the counts of a day, making room for it; days ascend."""
+        days = self.days
+        if days and days[-1].day == number:
+            return days[-1]
+        for count in days:
+            if count.day == number:
+                return count
+        fresh = DayCount(number)
+        days.append(fresh)
+        if len(days) > 1 and days[-2].day > number:
+            days.sort(key=lambda count: count.day)
+        while days[0].day <= days[-1].day - COUNTED_DAYS:
+            del days[0]
+        return fresh
+
+    def since(self, number: int) -> list[DayCount]:
+        """Return the days from ``number`` on."""
+        return [count for count in self.days if count.day >= number]
+
+    def remember(self, kind: str, at: Millis, id: str) -> None:
+        """Keep a case; of each kind the latest few."""
+        kept = self.cases.setdefault(kind, [])
+        kept.append(Case(at, id))
+        if len(kept) > CASES_KEPT:
+            del kept[0]
+
+    def cases_of(self, kind: str, since: Millis) -> list[Case]:
+        """Return the cases of a kind from ``since`` on, oldest first."""
+        return [case for case in self.cases.get(kind, ()) if case.at >= since]
+
+
+class Member(Struct):
+    """A coached member: counters by day and channel, nothing before they opted in."""
+
+    id: str
+    alias: int
+    since: Millis = -NEVER
+    last: Millis = -NEVER
+    """When they last posted anywhere in the workspace."""
+    presence: dict[str, Presence] = field(default_factory=dict)
+
+
+class Seen(Struct, array_like=True):
+    """Times of somebody's first two posts, so that nobody is a newcomer twice."""
+
+    first: Millis
+    second: Millis = NEVER
+    last_day: int = 0
+
+
+class Place(Struct, frozen=True):
+    """How a channel is set up: what rules may look at it, and where it belongs."""
+
+    kind: Kind = Kind.DISCUSSION
+    home: str = ""
+    """The channel a thread belongs to (counters are kept per home); empty: itself."""
+    thread: bool = False
+    """The whole channel is one thread (a forum post)."""
+    exempt: frozenset[str] = frozenset()
+    """Rules a manager switched off here."""
+
+
+class Workspace(Struct):
+    """A workspace in memory: the lock, the cache and the shard."""
+
+    id: str
+    key: bytes
+    everybody: bool = False
+    """Replay: as if everybody had opted in."""
+    shared_clock: bool = True
+    """Channels are read by one clock (a live source, an archive merged by time)."""
+    since: Millis = NEVER
+    """The earliest message read."""
+    channels: dict[str, Channel] = field(default_factory=dict)
+    members: dict[int, Member] = field(default_factory=dict)
+    seen: dict[int, Seen] = field(default_factory=dict)
+    left_out: set[int] = field(default_factory=set)
+    places: dict[str, Place] = field(default_factory=dict)
+    exempt: set[str] = field(default_factory=set)
+    """Ids of members no rule looks at (the workspace's settings say so)."""
+    domains: frozenset[str] = frozenset()
+    """The community's own domains: pointing to them is not a pitch."""
+    aliases: dict[str, int] = field(default_factory=dict)
+    """Cache of keyed aliases; never saved."""
+    tokens: dict[str, int] = field(default_factory=dict)
+    """Cache of name fingerprints; never saved."""
+    pending: dict[str, dict[str, str]] = field(default_factory=dict)
+    """By channel, ids of messages taken in but not settled -> their author's real id
+    (empty after a restart: real ids of people who are not coached are never saved)."""
+    readings: dict[tuple[str, str], Reading] = field(default_factory=dict)
+    """Readings of open questions, while an archive is replayed; never saved."""
+    dirty_channels: set[str] = field(default_factory=set)
+    dirty_members: set[int] = field(default_factory=set)
+    dirty_seen: set[int] = field(default_factory=set)
+
+    def alias(self, author: str) -> int:
+        """Return the keyed alias of a member: 63 bits of keyed BLAKE2b."""
+        cached = self.aliases.get(author)
+        if cached is not None:
+            return cached
+        if len(self.aliases) >= 250_000:
+            self.aliases.clear()
+        made = fingerprint(self.key, author)
+        self.aliases[author] = made
+        return made
+
+    def token(self, word: str) -> int:
+        """Return the keyed fingerprint of a casefolded name."""
+        cached = self.tokens.get(word)
+        if cached is not None:
+            return cached
+        if len(self.tokens) >= 100_000:
+            self.tokens.clear()
+        made = fingerprint(self.key, "name:" + word)
+        self.tokens[word] = made
+        return made
+
+    def clean(self) -> None:
+        """Forget which rows changed: they have been saved."""
+        self.dirty_channels.clear()
+        self.dirty_members.clear()
+        self.dirty_seen.clear()
+
+
+def fingerprint(key: bytes, text: str) -> int:
+    """Return a keyed 63-bit fingerprint (BLAKE2b with the workspace's key)."""
+    digest = blake2b(text.encode("utf-8", "replace"), key=key, digest_size=8).digest()
+    return int.from_bytes(digest, "big") >> 1 or 1
+
+
+_pack = msgpack.Encoder().encode
+_channel = msgpack.Decoder(Channel).decode
+_member = msgpack.Decoder(Member).decode
+
+
+def pack_channel(channel: Channel) -> bytes:
+    """Pack a channel's row."""
+    return _pack(channel)
+
+
+def unpack_channel(row: bytes) -> Channel:
+    """Read a channel's row."""
+    return _channel(row)
+
+
+def pack_member(member: Member) -> bytes:
+    """Pack a coached member's counters."""
+    return _pack(member)
+
+
+def unpack_member(row: bytes) -> Member:
+    """Read a coached member's counters."""
+    return _member(row)
+
+
+def hour_of(at: Millis) -> int:
+    """Return the clock hour, counted from the epoch (UTC)."""
+    return at // HOUR
+
+
+def day_of(at: Millis) -> int:
+    """Return the day, counted from the epoch (UTC)."""
+    return at // DAY
+
+
+def monday_of(at: Millis) -> Millis:
+    """Return 00:00 UTC of the Monday of the ISO week (1970-01-01 was a Thursday)."""
+    return ((at // DAY + 3) // 7 * 7 - 3) * DAY

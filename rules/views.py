@@ -1,0 +1,73 @@
+"""What a rule sees: one frozen view for each moment.
+
+A view holds readings and counts, never text. Turns in ``before`` and ``after`` are the
+same conversation's (the channel, or the thread), bots left out, oldest first.
+"""
+
+from msgspec import Struct
+
+from rules.model import Kind, Millis
+from rules.state import Left, Presence, Question, Turn
+
+
+class MessageView(Struct, frozen=True):
+    """A message whose grace is over (``Moment.SETTLED``)."""
+
+    now: Millis
+    channel: str
+    kind: Kind
+    member: str
+    """Real id of the author, who is coached."""
+    turn: Turn
+    stands_alone: bool
+    """It answers nobody, continues nothing and is explained in no neighbouring message."""
+    replies: bool
+    """It answers somebody else (likelier than not)."""
+    before: tuple[Turn, ...]
+    """Up to fifteen messages before it."""
+    after: tuple[Turn, ...]
+    """What was posted within its grace."""
+    counts: Presence
+    """The author's own counts in this channel, this message included."""
+
+
+class QuestionView(Struct, frozen=True):
+    """A question whose watch is over (``Moment.QUESTION_CLOSED``)."""
+
+    now: Millis
+    channel: str
+    kind: Kind
+    member: str
+    """Real id of the asker, who is coached."""
+    question: Question
+    waited: Millis
+    """How long it has been open."""
+    recent: tuple[Turn, ...]
+    """The asker's own messages since the question, as far as the window holds them."""
+
+
+class AnswerView(Struct, frozen=True):
+    """An answer left alone for as long as its asker had (``Moment.ANSWER_LEFT``)."""
+
+    now: Millis
+    channel: str
+    kind: Kind
+    member: str
+    """Real id of the asker, who is coached."""
+    left: Left
+    active_since: bool
+    """The asker has posted somewhere else since (used, never said)."""
+
+
+class DayView(Struct, frozen=True):
+    """A member's day in a channel is over (``Moment.DAY_OVER``)."""
+
+    now: Millis
+    channel: str
+    kind: Kind
+    member: str
+    day: int
+    """Days since the epoch, UTC."""
+    last: str
+    """Id of their last message of the day."""
+    counts: Presence

@@ -1,0 +1,285 @@
+"""Timers of a channel: watches that run out, hours, days and weeks that end.
+
+All of them fire in the channel's own time, after everything posted before has settled.
+"""
+
+from typing import TYPE_CHECKING
+
+from msgspec import structs
+
+from rules.model import (
+    DAY,
+    HOUR,
+    MINUTE,
+    FirstPost,
+    Millis,
+    QuestionClosed,
+    Retraction,
+)
+from rules.outcome import Outcome
+from rules.plan import Times, look
+from rules.signals import Flag
+from rules.state import (
+    NEVER,
+    WINDOW_AGE,
+    Channel,
+    First,
+    Left,
+    Question,
+    Turn,
+    Workspace,
+)
+from rules.views import AnswerView, DayView, QuestionView
+from rules.weeks import close_week
+
+if TYPE_CHECKING:
+    from rules.engine import Engine
+
+LATE_ANSWER: Millis = 7 * DAY
+"""How long a late answer still withdraws "nobody answered"."""
+
+
+def fire(
+    engine: "Engine",
+    workspace: Workspace,
+    channel: Channel,
+    now: Millis,
+    out: Outcome,
+) -> None:
+    """Do what is due at ``now``, always in the same order, and set the next timer."""
+    times = engine.times
+    channel.settled = max(channel.settled, now - 1)
+    if channel.hour >= 0 and now >= (channel.hour + 1) * HOUR:
+        channel.hours_done += 1
+        channel.hour = -1
+    hours = channel.hours_done
+    while channel.questions:
+        question = next(iter(channel.questions.values()))
+        if question.hours > hours and now < question.at + times.question_at_most:
+            break
+        _close(engine, workspace, channel, question, now, out)
+    while channel.left:
+        left = next(iter(channel.left.values()))
+        if now < left.answer.at + times.answer_left:
+            break
+        del channel.left[left.question]
+        _left_alone(engine, workspace, channel, left, now, out)
+    while channel.firsts:
+        first = next(iter(channel.firsts.values()))
+        if first.hours > hours and now < first.at + 7 * DAY:
+            break
+        _first_over(channel, first, out)
+    if channel.today and now >= (channel.day + 1) * DAY:
+        _day_over(engine, workspace, channel, now, out)
+    if channel.week.posts and now >= channel.week.monday + 7 * DAY:
+        close_week(channel, out)
+    _forget_old(channel, now)
+    channel.next_timer = _next_timer(channel, engine.times)
+
+
+def _next_timer(channel: Channel, times: Times) -> Millis:
+    """When something is due next; every dict here is in order of its times."""
+    at = NEVER
+    if channel.hour >= 0:
+        at = (channel.hour + 1) * HOUR
+    for question in channel.questions.values():
+        at = min(at, question.at + times.question_at_most)
+        break
+    for left in channel.left.values():
+        at = min(at, left.answer.at + times.answer_left)
+        break
+    for first in channel.firsts.values():
+        at = min(at, first.at + 7 * DAY)
+        break
+    for late in channel.overdue.values():
+        at = min(at, late.at + LATE_ANSWER)
+        break
+    if channel.today:
+        at = min(at, (channel.day + 1) * DAY)
+    if channel.week.posts:
+        at = min(at, channel.week.monday + 7 * DAY)
+    if channel.recent:
+        at = min(at, channel.recent[-1].at + WINDOW_AGE)
+    return at
+
+
+def _forget_old(channel: Channel, now: Millis) -> None:
+    recent = channel.recent
+    if recent and now >= recent[-1].at + WINDOW_AGE:
+        recent.clear()
+        channel.names.clear()
+    overdue = channel.overdue
+    while overdue:
+        question = next(iter(overdue.values()))
+        if now < question.at + LATE_ANSWER:
+            break
+        del overdue[question.id]
+
+
+def _close(
+    engine: "Engine",
+    workspace: Workspace,
+    channel: Channel,
+    question: Question,
+    now: Millis,
+    out: Outcome,
+    *,
+    open: bool = False,
+) -> None:
+    """A question's watch is over (or, with ``open``, the archive is)."""
+    del channel.questions[question.id]
+    answered = question.answers[0].at - question.at if question.answers else None
+    out.questions.append(
+        QuestionClosed(channel.id, question.id, question.at, now, answered, open)
+    )
+    if answered is not None:
+        channel.week.answered += 1
+        if len(channel.week.answer_minutes) < 500:
+            channel.week.answer_minutes.append(max(0, answered // MINUTE))
+    else:
+        channel.overdue[question.id] = question
+    reading = workspace.readings.pop((channel.id, question.id), None)
+    if reading is not None:
+        ids = tuple(answer.id for answer in question.answers)
+        out.readings.append(
+            structs.replace(reading, unanswered=not ids, answered_by=ids)
+        )
+    member = workspace.members.get(question.author)
+    if open or member is None:
+        return
+    place, plan = engine.plan(workspace, channel)
+    if not plan.question_closed:
+        return
+    mine = tuple(
+        turn
+        for turn in channel.recent
+        if turn.author == question.author and turn.at >= question.at
+    )
+    view = QuestionView(
+        now, channel.id, place.kind, member.id, question, now - question.at, mine
+    )
+    for bound in plan.question_closed:
+        for finding in look(bound, place, view, channel.id, question.id, out):
+            question.found = finding.key
+
+
+def _left_alone(
+    engine: "Engine",
+    workspace: Workspace,
+    channel: Channel,
+    left: Left,
+    now: Millis,
+    out: Outcome,
+) -> None:
+    member = workspace.members.get(left.asker)
+    if member is None:
+        return
+    place, plan = engine.plan(workspace, channel)
+    home = member.presence.get(place.home or channel.id)
+    last = member.last if workspace.shared_clock else (home.last if home else 0)
+    view = AnswerView(
+        now, channel.id, place.kind, member.id, left, last > left.answer.at
+    )
+    for bound in plan.answer_left:
+        look(bound, place, view, channel.id, left.question, out)
+
+
+def _first_over(channel: Channel, first: First, out: Outcome) -> None:
+    del channel.firsts[first.id]
+    if first.greeted:
+        channel.week.welcomed += 1
+    out.firsts.append(
+        FirstPost(channel.id, first.id, first.at, first.greeted, first.author)
+    )
+
+
+def _day_over(
+    engine: "Engine",
+    workspace: Workspace,
+    channel: Channel,
+    now: Millis,
+    out: Outcome,
+) -> None:
+    place, plan = engine.plan(workspace, channel)
+    today, channel.today = channel.today, {}
+    if not plan.day_over:
+        return
+    for alias, last in today.items():
+        member = workspace.members.get(alias)
+        if member is None:
+            continue
+        presence = member.presence.get(place.home or channel.id)
+        if presence is None:
+            continue
+        view = DayView(
+            now, channel.id, place.kind, member.id, channel.day, last, presence
+        )
+        for bound in plan.day_over:
+            look(bound, place, view, channel.id, last, out)
+
+
+def close_all(
+    engine: "Engine", workspace: Workspace, channel: Channel, out: Outcome
+) -> None:
+    """The archive is over: hand over what is still open, without a verdict."""
+    now = max(channel.settled, 0)
+    for question in list(channel.questions.values()):
+        _close(engine, workspace, channel, question, now, out, open=True)
+    channel.firsts.clear()
+    close_week(channel, out)
+    channel.next_timer = _next_timer(channel, engine.times)
+
+
+def reread(
+    engine: "Engine",
+    workspace: Workspace,
+    channel: Channel,
+    turn: Turn,
+    at: Millis,
+    out: Outcome,
+) -> None:
+    """A settled message was edited: what it no longer says is withdrawn."""
+    for rule, needs in engine.needs:
+        if needs and not turn.flags & needs:
+            key = f"{rule}:{channel.id}:{turn.id}"
+            out.retractions.append(Retraction(key, at, "edited"))
+    if not turn.flags & Flag.QUESTION:
+        _withdraw_question(workspace, channel, turn.id, at, "edited", out)
+
+
+def forget(
+    engine: "Engine",
+    workspace: Workspace,
+    channel: Channel,
+    id: str,
+    at: Millis,
+    out: Outcome,
+) -> None:
+    """A settled message was deleted: nothing rests on it any more."""
+    for rule in engine.rule_ids:
+        key = f"{rule}:{channel.id}:{id}"
+        out.retractions.append(Retraction(key, at, "deleted"))
+    channel.recent = [turn for turn in channel.recent if turn.id != id]
+    channel.firsts.pop(id, None)
+    _withdraw_question(workspace, channel, id, at, "deleted", out)
+    for question, left in list(channel.left.items()):
+        if left.answer.id == id:
+            del channel.left[question]
+
+
+def _withdraw_question(
+    workspace: Workspace,
+    channel: Channel,
+    id: str,
+    at: Millis,
+    reason: str,
+    out: Outcome,
+) -> None:
+    channel.questions.pop(id, None)
+    channel.left.pop(id, None)
+    question = channel.overdue.pop(id, None)
+    if question is not None and question.found:
+        out.retractions.append(Retraction(question.found, at, reason))
+    reading = workspace.readings.pop((channel.id, id), None)
+    if reading is not None:
+        out.readings.append(structs.replace(reading, question=False))

@@ -1,0 +1,117 @@
+"""``unanswered-question``: where it stays silent, then what it finds."""
+
+import pytest
+
+from rules.checks.unanswered_question import RULE
+from rules.model import HOUR, Kind
+from tests.rules.conversation import MONDAY, conversation, find, fold
+
+ASKED = "09:00 ana: how do I get the old paint off a window frame? {q}"
+
+SILENT = [
+    pytest.param(
+        f"{ASKED}\n09:20 ben: with a heat gun {{re q}}", id="a platform reply"
+    ),
+    pytest.param(
+        f"{ASKED}\n12:40 ben: with a heat gun {{in q}}", id="a reply in thread"
+    ),
+    pytest.param(
+        f"{ASKED}\n09:02 ben: a heat gun, and patience", id="answered at once"
+    ),
+    pytest.param(
+        f"{ASKED}\n09:05 cleo: lunch at one?\n09:10 ben: ana: try a heat gun",
+        id="answered by name, others between",
+    ),
+    pytest.param(
+        f"{ASKED}\n09:01 ana: it is oak, about a hundred years old\n"
+        "09:03 ben: a heat gun then",
+        id="answered after the asker went on",
+    ),
+    pytest.param(f"{ASKED} {{like ben}}", id="somebody reacted to it"),
+    pytest.param(
+        "09:00 ben: morning\n09:01 ana: ben: did you get the paint off? {q}",
+        id="put to a named person",
+    ),
+    pytest.param(
+        f"{ASKED}\n09:02 ana: never mind, got it working", id="the asker found it"
+    ),
+    pytest.param("09:00 ana: who needs sleep anyway, right?", id="a tag question"),
+    pytest.param("09:00 ana: how are you all?", id="how are you"),
+    pytest.param("09:00 ana: > how do I get it off?\\nlol", id="a quoted question"),
+    pytest.param("09:00 ana: why?", id="too few words"),
+    pytest.param("09:00 quiz: what is the capital of Peru? {bot}", id="asked by a bot"),
+    pytest.param(
+        "09:00 ben: the paint on my frame comes off in flakes\n"
+        "09:01 ana: is it the old lead paint, do you think? {q}\n"
+        "09:02 ben: no, newer than that",
+        id="inside a conversation that went on",
+    ),
+]
+
+FINDS = [
+    pytest.param(ASKED, id="silence"),
+    pytest.param(
+        f"{ASKED}\n09:30 helper: here is a page on paint {{re q}} {{bot}}",
+        id="only a bot answered",
+    ),
+    pytest.param(
+        "09:00 ana: is there a way to get old paint off a window frame {q}",
+        id="without a question mark",
+    ),
+    pytest.param(
+        "09:00 ana: ¿cómo quito la pintura vieja de una ventana? {q}", id="in Spanish"
+    ),
+    pytest.param(
+        "09:00 ana: 窓枠の古いペンキは どうやって 落としますか？ {q}", id="in Japanese"
+    ),
+    pytest.param(
+        f"{ASKED}\n10:30 ana: still looking for a way to do this gently",
+        id="the asker alone spoke",
+    ),
+]
+
+
+@pytest.mark.parametrize("talk", SILENT)
+def test_stays_silent(talk: str) -> None:
+    assert find(RULE, talk) == []
+
+
+@pytest.mark.parametrize("kind", [Kind.SOCIAL, Kind.ANNOUNCEMENTS])
+def test_stays_silent_in_channels_of_another_kind(kind: Kind) -> None:
+    assert find(RULE, ASKED, kind=kind) == []
+
+
+@pytest.mark.parametrize("talk", FINDS)
+def test_finds(talk: str) -> None:
+    assert [finding.rule for finding in find(RULE, talk)] == ["unanswered-question"]
+
+
+def test_a_quiet_channel_gets_24_hours() -> None:
+    (finding,) = find(RULE, ASKED)
+    assert finding.at == MONDAY + 33 * HOUR
+    assert finding.messages == ("q",)
+
+
+def test_a_busy_channel_gets_four_active_hours() -> None:
+    """Hours in which somebody posted, each over: 10, 11, 13 and 15 o'clock."""
+    talk = ASKED + "".join(
+        f"\n{hour}:10 {who}: beans again, the whole bed of them this time"
+        for hour, who in (
+            (10, "ben"),
+            (11, "cleo"),
+            (13, "dan"),
+            (15, "eve"),
+            (17, "fay"),
+        )
+    )
+    findings = find(RULE, talk)
+    assert [finding.at for finding in findings] == [MONDAY + 16 * HOUR]
+
+
+def test_a_late_answer_withdraws_it() -> None:
+    posts = conversation(f"{ASKED}\n2 15:00 ben: a heat gun, gently {{re q}}")
+    outcome = fold(posts, rules=((RULE, RULE.options()),))
+    assert [finding.key for finding in outcome.findings] == [
+        retraction.key for retraction in outcome.retractions
+    ]
+    assert outcome.retractions[0].reason == "answered"
