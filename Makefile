@@ -61,7 +61,7 @@ docs: setup ## Generate the pages of rules and settings again
 	"$(BIN)/python" -m bot.docs
 
 bench: setup ## Measure the budgets (DATA=folder for real conversations)
-	"$(BIN)/python" tests/bench/run.py $(ARGS)
+	"$(BIN)/python" -m tests.bench.run $(ARGS)
 
 fuzz: setup ## Feed the archive readers a hundred thousand broken inputs
 	RAPPORT_FUZZ=100000 "$(BIN)/python" -m pytest -q tests/fuzz $(ARGS)

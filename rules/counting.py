@@ -57,7 +57,7 @@ def count(
             drop = not place.thread and stands_alone(turn, before, after, turn.sure)
             if drop:
                 turn.flags |= DROP
-    week = week_of(channel, turn, out)
+    week = week_of(workspace.home(channel), turn, out)
     week.newcomers += newcomer
     week.link_drops += drop
     member = _member(workspace, turn, who)

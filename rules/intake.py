@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 def posted(engine: "Engine", workspace: Workspace, post: Posted, out: Outcome) -> None:
     """Take in a message."""
     channel = workspace.channels.get(post.channel)
-    if channel is None:
-        channel = _open(workspace, post.channel)
+    if channel is None or post.channel not in workspace.pending:
+        channel = workspace.open(post.channel)
     pending = workspace.pending[post.channel]
     if post.at <= channel.settled:
         channel.late += 1
@@ -81,7 +81,7 @@ def _turn(engine: "Engine", workspace: Workspace, post: Posted) -> Turn:
 
 def reacted(engine: "Engine", workspace: Workspace, event: Reacted) -> None:
     """Take in a reaction: a wordless turn of its own."""
-    channel = _open(workspace, event.channel)
+    channel = workspace.open(event.channel)
     id = f"{event.id}/{event.author}/{event.emoji}"
     alias = workspace.alias(event.author)
     pending = workspace.pending[event.channel]
@@ -97,7 +97,7 @@ def reacted(engine: "Engine", workspace: Workspace, event: Reacted) -> None:
 def edited(engine: "Engine", workspace: Workspace, event: Edited, out: Outcome) -> None:
     """Take in an edit; of a settled message, what it no longer says is withdrawn."""
     post = event.post
-    channel = _open(workspace, post.channel)
+    channel = workspace.open(post.channel)
     turn = _turn(engine, workspace, post)
     if event.at <= channel.settled:
         watches.reread(engine, workspace, channel, turn, event.at, out)
@@ -110,7 +110,7 @@ def deleted(
     engine: "Engine", workspace: Workspace, event: Deleted, out: Outcome
 ) -> None:
     """Take in a deletion; nothing of the message is kept."""
-    channel = _open(workspace, event.channel)
+    channel = workspace.open(event.channel)
     if event.at <= channel.settled:
         watches.forget(engine, workspace, channel, event.id, event.at, out)
         return
@@ -143,11 +143,3 @@ def _called(name: str) -> tuple[str, ...]:
     whole = name.casefold().strip()
     first, _, rest = whole.partition(" ")
     return (whole, first) if rest and len(first) >= 3 else (whole,)
-
-
-def _open(workspace: Workspace, id: str) -> Channel:
-    channel = workspace.channels.get(id)
-    if channel is None:
-        channel = workspace.channels[id] = Channel(id)
-    workspace.pending.setdefault(id, {})
-    return channel

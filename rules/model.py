@@ -158,6 +158,8 @@ class Finding(Struct, frozen=True, kw_only=True):
     """When the message it is about was posted."""
     messages: tuple[str, ...]
     """Ids of the messages it rests on, the one it is about first."""
+    times: tuple[Millis, ...] = ()
+    """When each of ``messages`` was posted; the first alone where only that is known."""
     people: tuple[str, ...] = ()
     """Ids of others whom a hint may name (who answered a question), as far as known."""
     numbers: dict[str, int | float] = {}

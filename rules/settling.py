@@ -138,7 +138,7 @@ def _answer(
     for target, sure in links:
         if sure >= COUNTS and not target.flags & REPLIED:
             target.flags |= REPLIED
-            channel.week.replied += 1
+            workspace.home(channel).week.replied += 1
         for id in (target.id, target.chain) if target.chain else (target.id,):
             _answer_one(engine, workspace, channel, turn, who, out, id, sure)
         first = channel.firsts.get(target.id)

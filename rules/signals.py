@@ -13,7 +13,7 @@ from rules.model import Posted
 from rules.reading import links, pitch, words
 from rules.reading.cues import CUES, GATES, eraser, matcher, union, whole
 from rules.reading.fold import count_words, plain
-from rules.reading.markup import Own, own_words, without_names
+from rules.reading.markup import Own, own_words
 from rules.reading.questions import is_question
 
 
@@ -90,20 +90,28 @@ _EVERYONE = re.compile(r"(?<![\w@])@(?:here|channel|everyone)\b").search
 def read(post: Posted) -> Signals:
     """Read one message. Any text, however hostile, takes linear time."""
     text = post.text if len(post.text) <= READ_AT_MOST else post.text[:READ_AT_MOST]
+    own: Own | None = None
+    flags = 0
+    domains: tuple[str, ...] = ()
     if (
         "`" in text or "<" in text or ">" in text or "&" in text or "://" in text
         or ("." in text and links.DOTTED(text)) or text.count(":") > 1
+        or "@" in text
     ):  # fmt: skip
         own = own_words(text)
         form = plain(own.text)
         tokens = form.split()
-        flags, domains = _linked(own, form, tokens, post.text)
+        if own.code or own.quote:
+            flags = Flag.CODE
+        if own.urls:
+            linked, domains = _linked(own, tokens)
+            flags |= linked
     else:
-        own = None
         form = plain(text)
         tokens = form.split()
-        flags, domains = 0, ()
-    if "@" in text and _EVERYONE(text) or own is not None and own.everyone:
+    if len(post.text) > READ_AT_MOST and "://" in post.text[READ_AT_MOST:]:
+        flags |= Flag.LINK
+    if ("@" in text and _EVERYONE(text)) or (own is not None and own.everyone):
         flags |= Flag.EVERYONE
     if post.images:
         flags |= Flag.IMAGE
@@ -130,31 +138,20 @@ def read(post: Posted) -> Signals:
     )
 
 
-def _linked(
-    own: Own, form: bytes, tokens: list[bytes], whole_text: str
-) -> tuple[int, tuple[str, ...]]:
-    """Flags and domains for what was taken out from around the author's own words."""
-    flags = Flag.CODE if own.code or own.quote else 0
-    if not own.urls:
-        beyond = len(whole_text) > READ_AT_MOST and "://" in whole_text[READ_AT_MOST:]
-        return flags | (Flag.LINK if beyond else 0), ()
+def _linked(own: Own, tokens: list[bytes]) -> tuple[int, tuple[str, ...]]:
+    """Flags and domains of the author's links."""
     domains = dict.fromkeys([links.domain_of(links.host_of(url)) for url in own.urls])
     domains.pop("", None)
     if not domains:
-        return flags, ()
-    flags |= Flag.LINK
+        return 0, ()
+    flags = Flag.LINK
     if any([links.is_image(url) for url in own.urls]):
         flags |= Flag.IMAGE
-    if not own.code and not _explained(own, form, tokens):
+    if not own.code and not (
+        tokens and words.say_something(own.text, own.labels, own.urls)
+    ):
         flags |= Flag.LINK_ONLY
     return flags, tuple(domains)[:_DOMAINS_AT_MOST]
-
-
-def _explained(own: Own, form: bytes, tokens: list[bytes]) -> bool:
-    """Do words of substance stand beside the links?"""
-    if not tokens:
-        return False
-    return words.say_something(without_names(own.text), own.labels, own.urls)
 
 
 def _thanks_and_wants(form: bytes, tokens: list[bytes]) -> int:

@@ -340,6 +340,22 @@ class Workspace(Struct):
         self.tokens[word] = made
         return made
 
+    def open(self, id: str) -> Channel:
+        """Return a channel, a fresh one where it is not known yet."""
+        channel = self.channels.get(id)
+        if channel is None:
+            channel = self.channels[id] = Channel(id)
+        self.pending.setdefault(id, {})
+        return channel
+
+    def home(self, channel: Channel) -> Channel:
+        """Return the channel whose weeks this one counts in: a thread's parent."""
+        place = self.places.get(channel.id)
+        if place is None or not place.home:
+            return channel
+        self.dirty_channels.add(place.home)
+        return self.open(place.home)
+
     def clean(self) -> None:
         """Forget which rows changed: they have been saved."""
         self.dirty_channels.clear()

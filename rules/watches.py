@@ -35,6 +35,8 @@ from rules.weeks import close_week
 if TYPE_CHECKING:
     from rules.engine import Engine
 
+ANSWERS_KEPT = 500
+"""Times to an answer kept of a week; the median of so many is the median."""
 LATE_ANSWER: Millis = 7 * DAY
 """How long a late answer still withdraws "nobody answered"."""
 
@@ -68,7 +70,7 @@ def fire(
         first = next(iter(channel.firsts.values()))
         if first.hours > hours and now < first.at + 7 * DAY:
             break
-        _first_over(channel, first, out)
+        _first_over(workspace, channel, first, out)
     if channel.today and now >= (channel.day + 1) * DAY:
         _day_over(engine, workspace, channel, now, out)
     if channel.week.posts and now >= channel.week.monday + 7 * DAY:
@@ -133,9 +135,10 @@ def _close(
         QuestionClosed(channel.id, question.id, question.at, now, answered, open)
     )
     if answered is not None:
-        channel.week.answered += 1
-        if len(channel.week.answer_minutes) < 500:
-            channel.week.answer_minutes.append(max(0, answered // MINUTE))
+        week = workspace.home(channel).week
+        week.answered += 1
+        if len(week.answer_minutes) < ANSWERS_KEPT:
+            week.answer_minutes.append(max(0, answered // MINUTE))
     else:
         channel.overdue[question.id] = question
     reading = workspace.readings.pop((channel.id, question.id), None)
@@ -184,10 +187,12 @@ def _left_alone(
         look(bound, place, view, channel.id, left.question, out)
 
 
-def _first_over(channel: Channel, first: First, out: Outcome) -> None:
+def _first_over(
+    workspace: Workspace, channel: Channel, first: First, out: Outcome
+) -> None:
     del channel.firsts[first.id]
     if first.greeted:
-        channel.week.welcomed += 1
+        workspace.home(channel).week.welcomed += 1
     out.firsts.append(
         FirstPost(channel.id, first.id, first.at, first.greeted, first.author)
     )

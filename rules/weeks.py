@@ -17,9 +17,11 @@ BITS = 2048
 def week_of(channel: Channel, turn: Turn, out: Outcome) -> WeekCount:
     """Return the week's counts with this post counted in, closing an older week."""
     week = channel.week
-    if turn.at >= week.monday + 7 * DAY or not week.posts:
+    if week.posts and turn.at >= week.monday + 7 * DAY:
         close_week(channel, out)
-        week = channel.week = WeekCount(monday=monday_of(turn.at))
+        week = channel.week
+    if not week.posts:
+        week.monday = monday_of(turn.at)
         channel.next_timer = min(channel.next_timer, week.monday + 7 * DAY)
     flags = turn.flags
     week.posts += 1

@@ -52,6 +52,7 @@ def check(view: AnswerView, options: AsksAndVanishes) -> Iterator[Finding]:
         at=view.now,
         posted=left.posted,
         messages=(left.question, left.answer.id),
+        times=(left.posted, left.answer.at),
         people=(left.answer.who,) if left.answer.who else (),
         numbers={"answers": left.answers, "answered_at": left.answer.at},
         certainty=0.9,

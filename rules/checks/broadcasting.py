@@ -52,7 +52,7 @@ def check(view: DayView, options: Broadcasting) -> Iterator[Finding]:
     if starts < options.starts * posts or replies >= options.replies * posts:
         return
     cases = view.counts.cases_of("start", 0)
-    week = monday_of(view.now) // DAY
+    week = monday_of(view.day * DAY) // DAY
     yield Finding(
         rule="broadcasting",
         key=f"broadcasting:{view.channel}:{view.member}:{week}",
@@ -62,6 +62,7 @@ def check(view: DayView, options: Broadcasting) -> Iterator[Finding]:
         at=view.now,
         posted=cases[-1].at if cases else view.now,
         messages=tuple(case.id for case in reversed(cases)) or (view.last,),
+        times=tuple(case.at for case in reversed(cases)),
         numbers={"posts": posts, "starts": starts, "replies": replies},
     )
 

@@ -76,7 +76,7 @@ RULE = Rule(
         noticed=N_("You said hello in {channel}, and it went quiet after that."),
         why=N_("People drop in at odd times and answer what they can see."),
         try_this=N_(
-            "Say what is on your mind right away: \"Hi, I'm looking into …. Has anyone"
+            "Say what is on your mind right away: \"Hi, I'm looking into …, has anyone"
             ' tried …?"'
         ),
         newcomer_noticed=N_(

@@ -65,6 +65,7 @@ def check(view: MessageView, options: LinkOnly) -> Iterator[Finding]:
         at=view.now,
         posted=turn.at,
         messages=tuple(case.id for case in reversed(shown)),
+        times=tuple(case.at for case in reversed(shown)),
         numbers={"times": len(cases), "days": days, "share": share},
         certainty=0.6 if turn.sure >= 0.25 else 0.9,
         pattern=pattern,

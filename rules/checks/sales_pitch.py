@@ -41,7 +41,7 @@ class SalesPitch(Options):
 def check(view: MessageView, options: SalesPitch) -> Iterator[Finding]:
     """Look at a settled message that counts as a pitch."""
     turn = view.turn
-    if turn.flags & Flag.FORWARD or _asked_for(view):
+    if turn.flags & (Flag.FORWARD | Flag.WANTS_LINK) or _asked_for(view):
         return
     cases = view.counts.cases_of("pitch", turn.at - millis(options.within))
     pattern = len(cases) >= options.times
@@ -54,6 +54,7 @@ def check(view: MessageView, options: SalesPitch) -> Iterator[Finding]:
         at=view.now,
         posted=turn.at,
         messages=tuple(case.id for case in reversed(shown)),
+        times=tuple(case.at for case in reversed(shown)),
         numbers={"times": len(cases)},
         traits=turn.traits,
         certainty=turn.pitch,
@@ -84,10 +85,10 @@ RULE = Rule(
     check=check,
     wording=Wording(
         title=N_("How your offer comes across"),
-        noticed=N_("Your post in {channel} asks people for something: {traits}."),
+        noticed=N_("Your post in {channel} reads as an offer: it mentions {traits}."),
         noticed_pattern=N_(
-            "You posted {times} offers in {channel} of late. The last one asks people"
-            " for something: {traits}."
+            "{times} of your recent posts in {channel} read as offers. The last one"
+            " mentions {traits}."
         ),
         why=N_(
             "People take up an offer from somebody they have talked with; from anyone"
@@ -98,7 +99,7 @@ RULE = Rule(
             ' like to hear what you would change."'
         ),
         newcomer_noticed=N_(
-            "One of your first posts in {channel} asks people for something: {traits}."
+            "Your post in {channel} reads as an offer: it mentions {traits}."
         ),
         newcomer_why=N_(
             "People here don't know you yet, and they warm to a person sooner than to an"

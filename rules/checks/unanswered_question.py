@@ -96,8 +96,8 @@ RULE = Rule(
             ' got …".'
         ),
         newcomer_noticed=N_(
-            "Your question in {channel} ({message}) has had no reply yet. That happens"
-            " here to everybody now and then."
+            "Your question in {channel} ({message}) has had no reply yet. It may just have"
+            " come at a quiet time."
         ),
         newcomer_why=N_(
             "People answer when they have a moment, and a bit of detail makes it easy to"

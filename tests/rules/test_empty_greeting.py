@@ -11,7 +11,7 @@ SILENT = [
         "09:00 ana: hi\n09:01 ana: my pump makes a noise", id="the point follows"
     ),
     pytest.param("09:00 ana: hello\n09:02 ben: hello ana", id="somebody answered"),
-    pytest.param("09:00 ben: morning\n09:04 ana: morning", id="answers a greeting"),
+    pytest.param("09:00 ben: morning\n09:02 ana: morning", id="answers a greeting"),
     pytest.param(
         "09:00 ben: I'm around today\n09:01 ana: hey ben", id="to a named person"
     ),

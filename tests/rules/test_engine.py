@@ -272,7 +272,7 @@ def test_nobody_is_found_who_is_not_coached() -> None:
     posts = conversation(
         "09:00 ana: https://example.org/paint\n09:30 ben: how so, ana?"
     )
-    outcome = engine.fold(workspace, [*posts, Watermark(posts[-1].at + DAY)])
+    outcome = engine.fold(workspace, [*posts, Watermark(posts[-1].at + 2 * DAY)])
     assert outcome.findings == []
     assert len(outcome.readings) == 2
     assert workspace.members == {}

@@ -43,7 +43,9 @@ SILENT = [
     ),
     pytest.param(f"09:00 ana: {LINK} {{forward}}", id="a forward"),
     pytest.param(f"09:00 feed: {LINK} {{bot}}", id="posted by a bot"),
-    pytest.param(f"09:00 ana: @ben {LINK}\n09:01 ben: ta", id="handed to a person"),
+    pytest.param(
+        f"08:00 ben: the beans are up\n09:00 ana: @ben {LINK}", id="handed to a person"
+    ),
     pytest.param("09:00 ana: see `https://example.org/x`", id="a link in code"),
     pytest.param("09:00 ana: > https://example.org/x", id="a quoted link"),
     pytest.param(

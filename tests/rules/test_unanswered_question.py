@@ -19,7 +19,7 @@ SILENT = [
         f"{ASKED}\n09:02 ben: a heat gun, and patience", id="answered at once"
     ),
     pytest.param(
-        f"{ASKED}\n09:05 cleo: lunch at one?\n09:10 ben: ana: try a heat gun",
+        f"{ASKED}\n09:05 cleo: lunch is at one\n09:10 ben: ana: try a heat gun",
         id="answered by name, others between",
     ),
     pytest.param(

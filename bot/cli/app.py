@@ -1,0 +1,278 @@
+"""What the command line offers: every command with its arguments and its help.
+
+A command here only says what it takes. What it does stands in the module of its name
+and is imported when it runs: ``rapport --help`` must answer at once.
+"""
+
+from enum import StrEnum
+from importlib import import_module
+from pathlib import Path
+from typing import Annotated, Any
+
+from typer import Argument, Exit, Option, Typer, echo
+
+from bot.errors import Stopped
+
+NAME = "rapport"
+
+
+class Format(StrEnum):
+    """Forms an archive comes in."""
+
+    AUTO = "auto"
+    SLACK = "slack"
+    DISCORD = "discord"
+    JSONL = "jsonl"
+
+
+class Pace(StrEnum):
+    """How soon a habit is mentioned: at once, or when it has become a pattern."""
+
+    GENTLE = "gentle"
+    ATTENTIVE = "attentive"
+
+
+class ChannelKind(StrEnum):
+    """What a channel is for; the words are those of ``rules.model.Kind``."""
+
+    HELP = "help"
+    DISCUSSION = "discussion"
+    SHOWCASE = "showcase"
+    SOCIAL = "social"
+    ANNOUNCEMENTS = "announcements"
+
+
+def _group(help: str) -> Typer:
+    return Typer(
+        help=help,
+        no_args_is_help=True,
+        add_completion=False,
+        # Rich help would triple the time `--help` takes.
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={
+            "help_option_names": ["-h", "--help"],
+            "max_content_width": 88,
+        },
+    )
+
+
+app = _group(
+    """Private coaching for genuine engagement, on Slack and Discord.
+
+    Start with `rapport demo`, then try your own archive with `rapport replay`.
+    """
+)
+rules = _group("The rules: what Rapport notices, and when it stays silent.")
+config = _group("The configuration: one TOML file.")
+app.add_typer(rules, name="rules")
+app.add_typer(config, name="config")
+
+ConfigFile = Annotated[
+    Path | None,
+    Option("--config", metavar="FILE", help="The configuration (TOML) to go by."),
+]
+
+
+def _run(module: str, **arguments: Any) -> None:
+    """Import a command's module and run it."""
+    try:
+        import_module(f"bot.cli.{module}").run(**arguments)
+    except KeyboardInterrupt:
+        raise Stopped from None
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        metadata = import_module("importlib.metadata")
+        try:
+            echo(f"{NAME} {metadata.version('rapport-coach')}")
+        except metadata.PackageNotFoundError:
+            echo(f"{NAME}, not installed")
+        raise Exit
+
+
+@app.callback()
+def start(
+    version: Annotated[
+        bool,
+        Option(
+            "--version", callback=_version, is_eager=True, help="Say which version."
+        ),
+    ] = False,
+) -> None:
+    """Take what stands before the command."""
+
+
+@app.command()
+def replay(
+    input: Annotated[
+        Path,
+        Argument(metavar="INPUT", help="Slack export, Discord JSON or JSONL."),
+    ],
+    format: Annotated[
+        Format, Option(help="Form of the archive, if it cannot be told by looking.")
+    ] = Format.AUTO,
+    config: ConfigFile = None,
+    db: Annotated[
+        Path | None,
+        Option(metavar="PATH", help="Keep the state in this SQLite file (a new one)."),
+    ] = None,
+    signals: Annotated[
+        Path | None,
+        Option(metavar="FILE", help="Write what was read from every message (JSONL)."),
+    ] = None,
+    findings: Annotated[
+        Path | None,
+        Option(metavar="FILE", help="Write every finding and its decision (JSONL)."),
+    ] = None,
+    report: Annotated[
+        Path | None, Option(metavar="FILE", help="Write a report to look at (HTML).")
+    ] = None,
+    pace: Annotated[
+        Pace,
+        Option(help="gentle: only patterns are mentioned; attentive: first cases too."),
+    ] = Pace.GENTLE,
+    timezone: Annotated[
+        str | None,
+        Option(
+            metavar="ZONE",
+            help="Where the members live, like Europe/Berlin; without it, what the"
+            " configuration says, which is UTC from the start.",
+        ),
+    ] = None,
+    quotes: Annotated[
+        bool, Option("--quotes", help="Show short excerpts of messages in the report.")
+    ] = False,
+) -> None:
+    """Show what would have been said in an archive.
+
+    It is what members would have been told had everybody opted in. INPUT is a Slack
+    export (zip or folder), DiscordChatExporter JSON (a file or a folder) or JSONL, one
+    message a line. Nothing is sent to anybody, and nothing leaves this computer.
+
+    \b
+    Examples:
+      rapport replay export.zip --report report.html
+      rapport replay export.zip --report report.html --quotes --timezone Europe/Berlin
+      rapport replay discord/ --findings findings.jsonl --pace attentive
+    """
+    _run(
+        "replay",
+        input=input,
+        format=format.value,
+        config=config,
+        db=db,
+        signals=signals,
+        findings=findings,
+        report=report,
+        pace=pace.value,
+        timezone=timezone,
+        quotes=quotes,
+    )
+
+
+@app.command()
+def check(
+    text: Annotated[
+        str | None,
+        Argument(metavar="TEXT", help="The draft; without it, standard input."),
+    ] = None,
+    json: Annotated[
+        bool, Option("--json", help="Answer in JSON, for other programs.")
+    ] = False,
+    channel_kind: Annotated[
+        ChannelKind, Option(help="What the channel it is meant for is for.")
+    ] = ChannelKind.DISCUSSION,
+    config: ConfigFile = None,
+) -> None:
+    """Say what Rapport would tell you about a draft.
+
+    All rules look at it, those that are off included. It is neither kept nor sent
+    anywhere. Rules that look at more than one message are silent here.
+
+    \b
+    Examples:
+      rapport check "https://example.org/article"
+      rapport check --channel-kind help "hello, anyone here?"
+      rapport check --json < draft.txt
+    """
+    _run(
+        "check", text=text, as_json=json, channel_kind=channel_kind.value, config=config
+    )
+
+
+@app.command()
+def demo(
+    report: Annotated[
+        Path, Option(metavar="FILE", help="Where the report is written (HTML).")
+    ] = Path("rapport-demo.html"),
+) -> None:
+    """Play a month of a made-up community, with its hints.
+
+    \b
+    Example:
+      rapport demo
+    """
+    _run("demo", report=report)
+
+
+@rules.command("list")
+def rules_list() -> None:
+    """List the rules: what each finds, where it looks, if it is on.
+
+    \b
+    Example:
+      rapport rules list
+    """
+    _run("rules", id=None)
+
+
+@rules.command("show")
+def rules_show(
+    id: Annotated[
+        str, Argument(metavar="ID", help="A rule, as `rules list` names it.")
+    ],
+) -> None:
+    """Show all about a rule: why it is there, when it speaks, its options.
+
+    \b
+    Example:
+      rapport rules show link-only
+    """
+    _run("rules", id=id)
+
+
+@config.command("example")
+def config_example() -> None:
+    """Print a configuration with every option and what it means.
+
+    \b
+    Example:
+      rapport config example > rapport.toml
+    """
+    _run("config", action="example", file=None)
+
+
+@config.command("show")
+def config_show(config: ConfigFile = None) -> None:
+    """Print the configuration in force, defaults included.
+
+    \b
+    Example:
+      rapport config show --config rapport.toml
+    """
+    _run("config", action="show", file=config)
+
+
+@config.command("check")
+def config_check(
+    file: Annotated[Path, Argument(metavar="FILE", help="The configuration (TOML).")],
+) -> None:
+    """Check a configuration, naming all that is wrong at once.
+
+    \b
+    Example:
+      rapport config check rapport.toml
+    """
+    _run("config", action="check", file=file)

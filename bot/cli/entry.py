@@ -1,0 +1,42 @@
+"""The way into ``rapport`` and out of it: the exit status, and what is said on the way.
+
+Exit status 0: done; 2: something the user can put right, said in a line; 130: stopped
+by Ctrl-C. What nobody expected keeps its traceback, and ends with status 1.
+"""
+
+import io
+import os
+import sys
+from collections.abc import Sequence
+
+from typer.main import get_command
+
+from bot.cli.app import NAME, app
+from bot.errors import UserError
+
+
+def main(args: Sequence[str] | None = None) -> int:
+    """Run ``rapport`` with these arguments (the process's own) and return its status."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        status = _run(args)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read our output has gone: Python must not try again when it exits.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except UserError as error:
+        for line in error.lines:
+            print(f"{NAME}: {line}", file=sys.stderr)
+        return error.status
+    return status
+
+
+def _run(args: Sequence[str] | None) -> int:
+    try:
+        get_command(app)(args, prog_name=NAME)
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 1
+    return 0

@@ -1,0 +1,174 @@
+"""What a workspace may set: the frozen ``Config`` and its sections.
+
+A section is a pydantic model that refuses unknown keys. How a file becomes one stands
+in ``bot.config.loading``; this module only says what there is and what it means.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SerializeAsAny
+
+from bot.config.kinds import guess_kind
+from bot.config.zones import zone
+from bot.limits import CoachingSettings
+from rules.checks import RULES
+from rules.model import Kind
+from rules.rule import Options, Rule
+from rules.state import Place
+
+STORE = "sqlite:///rapport.db"
+_SCHEMES = ("sqlite", "postgresql", "postgres")
+
+
+def _known_zone(name: str) -> str:
+    zone(name)
+    return name
+
+
+def _domain(name: str) -> str:
+    bare = name.casefold().rstrip(".")
+    if "." not in bare or any(one in bare for one in ":/@ \t"):
+        raise ValueError(f'"{name}" is not a domain; write it like "example.org"')
+    return bare
+
+
+def _member(name: str) -> str:
+    bare = name.strip().removeprefix("@")
+    if not bare:
+        raise ValueError("an empty name exempts nobody; take it out")
+    return bare
+
+
+def _store_address(address: str) -> str:
+    scheme, separator, rest = address.partition("://")
+    if not address or (separator and (scheme not in _SCHEMES or not rest)):
+        raise ValueError(
+            f'"{address}" is not an address of a store; write "{STORE}"'
+            ' or "postgresql://user@host/database"'
+        )
+    user, at, _ = rest.partition("@")
+    if (at and ":" in user) or "password=" in rest:
+        raise ValueError(
+            "a password does not belong in this file; leave it out"
+            " and set PGPASSWORD in the environment"
+        )
+    return address
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class WorkspaceSettings(_Section):
+    """The community Rapport is in."""
+
+    timezone: Annotated[str, AfterValidator(_known_zone)] = "UTC"
+    """Where most members live: quiet hours and weekdays of everybody whose own time
+    zone is not known. Set it; UTC fits few communities."""
+    domains: tuple[Annotated[str, AfterValidator(_domain)], ...] = ()
+    """The community's own web addresses. Links to them are not somebody's promotion."""
+    exempt_members: tuple[Annotated[str, AfterValidator(_member)], ...] = ()
+    """Names or ids of people no rule looks at, for instance whoever runs the place."""
+    exempt_roles: tuple[Annotated[str, AfterValidator(_member)], ...] = ()
+    """Names or ids of roles (Discord) or user groups (Slack) no rule looks at."""
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Return the workspace's time zone."""
+        return zone(self.timezone)
+
+
+class StoreSettings(_Section):
+    """Where Rapport keeps what it remembers; never what anybody said."""
+
+    url: Annotated[str, AfterValidator(_store_address)] = STORE
+    """A SQLite file beside the program, or a PostgreSQL database (its password comes
+    from the environment: PGPASSWORD, or a password file)."""
+
+
+class RuleSettings(_Section):
+    """One rule: whether it is on, where, and its own options."""
+
+    on: bool
+    """Whether it looks at all."""
+    kinds: frozenset[Kind]
+    """The kinds of channel it looks at."""
+    options: SerializeAsAny[Options]
+
+
+class ChannelSettings(_Section):
+    """One channel, by its name or its id."""
+
+    kind: Kind | None = None
+    """What the channel is for. Without it, its name decides."""
+    read: bool = True
+    """Whether Rapport reads the channel at all."""
+    rules: Mapping[str, bool] = Field(default_factory=dict)
+    """Rules switched on or off in this channel alone, whatever its kind."""
+
+
+class Config(_Section):
+    """Everything a workspace may set, parsed once and handed on."""
+
+    workspace: WorkspaceSettings = WorkspaceSettings()
+    store: StoreSettings = StoreSettings()
+    coaching: CoachingSettings = CoachingSettings()
+    rules: Mapping[str, RuleSettings] = Field(
+        default_factory=lambda: {rule.id: rule_settings(rule) for rule in RULES}
+    )
+    channels: Mapping[str, ChannelSettings] = Field(default_factory=dict)
+    """By name (without ``#``) or id."""
+
+    def channel(self, id: str, name: str = "") -> ChannelSettings:
+        """Return what is set for a channel; its id wins over its name."""
+        bare = name.removeprefix("#")
+        return self.channels.get(id) or self.channels.get(bare) or ChannelSettings()
+
+    def kind_of(self, id: str, name: str = "") -> Kind:
+        """Return what a channel is for: as set, or guessed from its name."""
+        return self.channel(id, name).kind or guess_kind(name)
+
+    def in_force(self, *, everything: bool = False) -> tuple[tuple[Rule, Options], ...]:
+        """Return the rules that look anywhere, with their options, for the engine.
+
+        ``everything`` takes in those that are off, as replay and ``check`` do. A rule
+        that a channel switches on looks at every kind; ``place`` narrows that again.
+        """
+        found = []
+        for rule in RULES:
+            here = self.rules[rule.id]
+            if any(channel.rules.get(rule.id) for channel in self.channels.values()):
+                found.append((replace(rule, kinds=frozenset(Kind)), here.options))
+            elif here.on or everything:
+                found.append((replace(rule, kinds=here.kinds), here.options))
+        return tuple(found)
+
+    def place(
+        self,
+        id: str,
+        name: str = "",
+        *,
+        home: str = "",
+        thread: bool = False,
+        everything: bool = False,
+    ) -> Place:
+        """Return how a channel is set up for the engine."""
+        channel, kind = self.channel(id, name), self.kind_of(id, name)
+        exempt = frozenset(
+            rule.id
+            for rule, _ in self.in_force(everything=everything)
+            if not channel.rules.get(
+                rule.id,
+                kind in self.rules[rule.id].kinds
+                and (everything or self.rules[rule.id].on),
+            )
+        )
+        return Place(kind, home, thread, exempt)
+
+
+def rule_settings(rule: Rule) -> RuleSettings:
+    """Return a rule's settings as it comes."""
+    return RuleSettings(on=rule.on, kinds=rule.kinds, options=rule.options())

@@ -1,0 +1,24 @@
+"""Time zones by their IANA names, with a suggestion for a name that is none."""
+
+from difflib import get_close_matches
+from zoneinfo import ZoneInfo, available_timezones
+
+from bot.quiet import known_zone
+
+
+def zone(name: str) -> ZoneInfo:
+    """Return the zone called ``name``; a ``ValueError`` says what to write instead."""
+    found = known_zone(name)
+    if found is None:
+        raise ValueError(f'"{name}" is not a time zone; {_remedy(name)}')
+    return found
+
+
+def _remedy(name: str) -> str:
+    names = {one.casefold(): one for one in sorted(available_timezones())}
+    cities = {one.rpartition("/")[2]: full for one, full in names.items()}
+    wanted = name.casefold().replace(" ", "_")
+    for known in (names, cities):
+        if close := get_close_matches(wanted, known, n=1, cutoff=0.75):
+            return f'did you mean "{known[close[0]]}"?'
+    return 'write it like "Europe/Berlin"'

@@ -1,0 +1,128 @@
+"""What there is to say about a rule, taken from its file: sections, options, an example.
+
+A rule's docstring has a title line and four sections, always the same and in the same
+order; one that has not is refused.
+"""
+
+from dataclasses import dataclass
+from string import Formatter
+from zoneinfo import ZoneInfo
+
+from adapters.platform import MessageRef
+from bot.config.fields import Option, options_of
+from bot.wording import Hint, Register, render, words_for
+from rules.model import DAY, HOUR, Finding, Kind
+from rules.rule import Rule, UseBy, Wording
+
+HEADINGS = ("Why", "Fires when", "Stays silent when", "Limits")
+_TUESDAY = 20_151 * DAY + 10 * HOUR
+"""A Tuesday in March, ten in the morning."""
+_LANGUAGE = "en"
+_USE_BY = {UseBy.MESSAGE: "24 hours", UseBy.WEEK: "7 days"}
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """A rule as people read about it."""
+
+    id: str
+    title: str
+    sections: tuple[tuple[str, str], ...]
+    """Each heading with its text, a paragraph a line."""
+    kinds: tuple[Kind, ...]
+    on: bool
+    use_by: str
+    options: tuple[Option, ...]
+    hints: tuple[tuple[str, Hint], ...]
+    """To whom, and how the hint reads."""
+
+
+def about(rule: Rule) -> About:
+    """Gather what there is to say about a rule."""
+    title, sections = read_doc(rule.doc)
+    return About(
+        id=rule.id,
+        title=title,
+        sections=sections,
+        kinds=tuple(kind for kind in Kind if kind in rule.kinds),
+        on=rule.on,
+        use_by=_USE_BY[rule.use_by],
+        options=options_of(rule.options),
+        hints=_hints(rule),
+    )
+
+
+def read_doc(doc: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """Split a rule's docstring into its title and its sections."""
+    title, *paragraphs = [" ".join(part.split()) for part in doc.strip().split("\n\n")]
+    sections: list[tuple[str, str]] = []
+    for paragraph in paragraphs:
+        heading, colon, text = paragraph.partition(": ")
+        if colon and heading in HEADINGS:
+            sections.append((heading, text[:1].upper() + text[1:]))
+        elif sections:
+            sections[-1] = (sections[-1][0], f"{sections[-1][1]}\n{paragraph}")
+    if tuple(heading for heading, _ in sections) != HEADINGS:
+        raise ValueError(f"{title!r}: its sections are not {', '.join(HEADINGS)}")
+    return title, tuple(sections)
+
+
+def _hints(rule: Rule) -> tuple[tuple[str, Hint], ...]:
+    shown = [
+        ("To a regular", _hint(rule, Register.REGULAR)),
+        ("To a newcomer", _hint(rule, Register.NEWCOMER)),
+    ]
+    if rule.wording.noticed_pattern:
+        several = _hint(rule, Register.REGULAR, pattern=True)
+        shown.insert(1, ("To a regular, when it has become a pattern", several))
+    return tuple(shown)
+
+
+def _hint(rule: Rule, register: Register, *, pattern: bool = False) -> Hint:
+    finding = Finding(
+        rule=rule.id,
+        key=rule.id,
+        channel=_channel(rule),
+        about="you",
+        at=_TUESDAY,
+        posted=_TUESDAY,
+        messages=("3", "2", "1") if pattern else ("1",),
+        people=("Mira",),
+        numbers={name: _figure(name) for name in _named(rule.wording)},
+        traits=("price", "urgency"),
+        pattern=pattern,
+    )
+    words = words_for(_LANGUAGE, ZoneInfo("UTC"))
+    return render(finding, rule, words, _Made(), register)
+
+
+def _channel(rule: Rule) -> str:
+    return "general" if Kind.DISCUSSION in rule.kinds else min(rule.kinds)
+
+
+def _named(wording: Wording) -> tuple[str, ...]:
+    texts = (getattr(wording, part) for part in Wording.__slots__)
+    parts = (part for text in texts for part in Formatter().parse(text))
+    return tuple(name for _, name, _, _ in parts if name)
+
+
+def _figure(name: str) -> int | float:
+    """Make up a figure of the kind its name asks for (see ``bot.wording``)."""
+    if name.endswith("_at"):
+        return _TUESDAY
+    if name.endswith("minutes"):
+        return 400
+    return 0.6 if name.endswith("share") else 3
+
+
+class _Made:
+    """Names of an invented community."""
+
+    def person(self, id: str) -> str | None:
+        return f"@{id}"
+
+    def channel(self, id: str) -> str:
+        return f"#{id}"
+
+    def message(self, ref: MessageRef) -> str:
+        return "link"

@@ -1,0 +1,66 @@
+"""The flood brake: a rule that suddenly finds far too much is wrong, not the people.
+
+A pure count per rule and workspace. It compares the last hour with the rule's own rate
+over the four weeks before; who stops the rule, and who is told, is decided elsewhere.
+"""
+
+from msgspec import Struct
+
+from bot.limits import CoachingSettings
+from rules.model import DAY, HOUR, Millis
+
+WINDOW: Millis = 28 * DAY
+WATCHED_AT_LEAST: Millis = DAY
+"""A rule watched for less counts as watched so long, or its first minutes make a rate."""
+
+
+class Found(Struct, frozen=True, omit_defaults=True):
+    """How much a rule found lately: counts and times alone."""
+
+    first: Millis | None = None
+    """When the rule first found anything here."""
+    recent: tuple[Millis, ...] = ()
+    """Its findings of the last hour."""
+    days: dict[int, int] = {}
+    """Its findings by day since the epoch, the last four weeks."""
+
+
+class Stop(Struct, frozen=True):
+    """A rule that stopped itself, for whoever runs the workspace."""
+
+    rule: str
+    at: Millis
+    until: Millis
+    found: int
+    """Findings in the last hour."""
+    usual: float
+    """Its own hourly rate over the four weeks before."""
+
+
+def count(found: Found, at: Millis) -> Found:
+    """Return the count with one more finding."""
+    today = at // DAY
+    oldest = (at - WINDOW) // DAY
+    days = {day: n for day, n in found.days.items() if day > oldest}
+    days[today] = days.get(today, 0) + 1
+    return Found(
+        first=at if found.first is None else min(found.first, at),
+        recent=(*(t for t in found.recent if at - HOUR < t), at),
+        days=days,
+    )
+
+
+def usual_rate(found: Found, at: Millis) -> float:
+    """Return findings an hour over the four weeks before the last hour."""
+    before = sum(found.days.values()) - len(found.recent)
+    since = at if found.first is None else found.first
+    watched = min(max(at - HOUR - since, WATCHED_AT_LEAST), WINDOW)
+    return max(before, 0) * HOUR / watched
+
+
+def flooding(found: Found, at: Millis, settings: CoachingSettings) -> bool:
+    """Say whether the last hour is a flood."""
+    now = len(found.recent)
+    return now >= settings.flood_at_least and now >= (
+        settings.flood_times * usual_rate(found, at)
+    )

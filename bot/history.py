@@ -1,0 +1,88 @@
+"""What one member has been told: all that the coaching policy remembers of them.
+
+It holds rule ids, keys and message ids, never words; hints leave it after 60 days. What
+is kept for longer (when a rule last spoke, how often in a row) is bounded by the number
+of rules.
+"""
+
+from msgspec import Struct, msgpack
+
+from rules.model import DAY, Finding, Millis
+from rules.rule import Rule
+
+KEPT: Millis = 60 * DAY
+
+
+class Told(Struct, frozen=True, array_like=True):
+    """A hint that was sent."""
+
+    key: str
+    rule: str
+    at: Millis
+    messages: tuple[str, ...] = ()
+    praise: bool = False
+
+
+class RuleTold(Struct, frozen=True, array_like=True):
+    """When a rule last spoke to a member."""
+
+    last: Millis
+    times: int = 0
+    """Tellings in a row, each before the silence after the one before was over."""
+
+
+class History(Struct, frozen=True, omit_defaults=True):
+    """A member's record with the coaching policy; a fresh one knows nothing."""
+
+    told: tuple[Told, ...] = ()
+    """Hints of the last 60 days, oldest first."""
+    rules: dict[str, RuleTold] = {}
+    corrections: int = 0
+    """Corrections since the last praise."""
+    corrected: Millis = 0
+    """When the last of them was told."""
+
+
+def record_sent(
+    history: History, finding: Finding, rule: Rule, at: Millis, streak: Millis
+) -> History:
+    """Return the history after a hint was sent; ``streak`` is what "in a row" means."""
+    told = Told(finding.key, rule.id, at, finding.messages, rule.praise)
+    before = history.rules.get(rule.id)
+    goes_on = before is not None and at - before.last < streak
+    times = before.times + 1 if before is not None and goes_on else 1
+    return History(
+        told=(*(t for t in history.told if at - t.at < KEPT), told),
+        rules={**history.rules, rule.id: RuleTold(at, times)},
+        corrections=0 if rule.praise else history.corrections + 1,
+        corrected=history.corrected if rule.praise else at,
+    )
+
+
+def record_folded(history: History, rule: Rule, at: Millis) -> History:
+    """Return the history after a finding joined a hint that had been sent.
+
+    It is there to read in that hint, so its rule has spoken; it was no hint of its own.
+    """
+    before = history.rules.get(rule.id)
+    spoke = RuleTold(at, before.times if before else 0)
+    return History(
+        told=history.told,
+        rules={**history.rules, rule.id: spoke},
+        corrections=history.corrections,
+        corrected=history.corrected,
+    )
+
+
+_encoder = msgpack.Encoder()
+_decoder = msgpack.Decoder(History)
+
+
+def pack(history: History) -> bytes:
+    """Pack a history for the store."""
+    return _encoder.encode(history)
+
+
+def unpack(row: bytes) -> History:
+    """Read a packed history; an empty row is a fresh one."""
+    return _decoder.decode(row) if row else History()

@@ -1,0 +1,315 @@
+"""A replay, step by step.
+
+1. Open the archive; refuse what is wrong before anything is written.
+2. Batch by batch the engine takes events in and settles them. Readings are written as
+   they become final, findings go to the spool, and the store (with ``--db``) keeps what
+   it would keep live, a unit of work a batch.
+3. When everything has been read, the coaching policy decides the findings in order of
+   time, each as if it were that moment, and the hints are worded.
+4. The report is drawn. Then all outputs take their names at once; until then nothing
+   stands there.
+"""
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import asynccontextmanager
+from typing import NamedTuple
+
+from msgspec.json import Encoder
+
+from adapters.archives import Archive, open_archive
+from bot.coach import Coach, Outcome
+from bot.coaching import Workspace as CoachedWorkspace
+from bot.history import History
+from bot.memory import changes
+from bot.outputs import Outputs
+from bot.replay.findings import finding_line
+from bot.replay.people import ArchiveNames, Everybody, is_newcomer
+from bot.replay.report import write
+from bot.replay.request import Progress, ReplayRequest, ReplayResult
+from bot.replay.summary import summary
+from bot.spool import Spool
+from bot.store import Hint, Store, open_store
+from bot.store import Workspace as StoredWorkspace
+from bot.tallies import Tallies
+from bot.wording import words_for
+from rules.checks import times
+from rules.engine import Engine
+from rules.model import Event, Posted, Week
+from rules.outcome import Outcome as Folded
+from rules.state import Workspace
+
+_NO_KEY = b"of a replay that keeps nothing"
+"""Without a database, aliases live no longer than the process."""
+_HINTS_A_UNIT = 500
+BATCH = 2000
+"""Messages a batch: what a unit of work costs by itself is spread over them."""
+
+_encode = Encoder().encode
+
+
+Listener = Callable[[Outcome], None]
+"""Told what became of each finding, in order of time."""
+
+
+def replay(
+    request: ReplayRequest,
+    progress: Progress | None = None,
+    listener: Listener | None = None,
+) -> ReplayResult:
+    """Replay an archive and write what was asked for."""
+    return asyncio.run(_replay(request, progress, listener))
+
+
+async def _replay(
+    request: ReplayRequest, progress: Progress | None, listener: Listener | None
+) -> ReplayResult:
+    archive = open_archive(request.input, request.format)
+    with Outputs() as outputs:
+        async with _store(request, outputs) as store:
+            kept = None
+            if store is not None:
+                name = f"archive:{request.input.name}"
+                kept = Kept(store, await store.workspace(name, archive.format))
+            run = Replay(request, archive, outputs, kept, listener)
+            try:
+                await run.read(progress)
+                await run.decide()
+                run.report()
+                return run.result()
+            finally:
+                run.spool.close()
+
+
+@asynccontextmanager
+async def _store(
+    request: ReplayRequest, outputs: Outputs
+) -> AsyncIterator[Store | None]:
+    if request.db is None:
+        yield None
+        return
+    path = outputs.beside(request.db)
+    async with open_store(path, durable=False) as store:
+        yield store
+
+
+class Kept(NamedTuple):
+    """Where a replay with ``--db`` keeps what it would keep live."""
+
+    store: Store
+    workspace: StoredWorkspace
+
+
+class Replay:
+    """One replay under way."""
+
+    def __init__(
+        self,
+        request: ReplayRequest,
+        archive: Archive,
+        outputs: Outputs,
+        kept: Kept | None,
+        listener: Listener | None,
+    ) -> None:
+        self.request, self.archive = request, archive
+        self.outputs, self.kept, self.listener = outputs, kept, listener
+        config = request.config
+        self.bound = config.in_force(everything=True)
+        self.options = {rule.id: options for rule, options in self.bound}
+        self.engine = Engine(
+            self.bound, times=times(self.bound), readings=request.signals is not None
+        )
+        self.workspace = Workspace(
+            f"archive:{request.input.name}",
+            kept.workspace.key if kept else _NO_KEY,
+            everybody=True,
+            shared_clock=archive.shared_clock,
+            domains=frozenset(config.workspace.domains),
+        )
+        self.words = words_for("en", config.workspace.zone)
+        self.spool = Spool()
+        self.tallies = Tallies()
+        self.weeks: list[Week] = []
+        self.faults: Counter[str] = Counter()
+        self.first_fault = ""
+        self.histories: dict[str, History] = {}
+        self.signals = outputs.open(request.signals) if request.signals else None
+        self.findings = outputs.open(request.findings) if request.findings else None
+
+    # -- reading -------------------------------------------------------------------
+
+    async def read(self, progress: Progress | None) -> None:
+        """Read the whole archive through the engine."""
+        for batch in self.archive.batches(BATCH):
+            self._place()
+            events = self._events(batch.events)
+            folded = self.engine.fold(self.workspace, events)
+            self._collect(folded)
+            await self._save(folded)
+            if progress is not None:
+                progress.update(batch.done, batch.total, self.tallies.messages)
+            await asyncio.sleep(0)
+
+    def _place(self) -> None:
+        """Set up channels that have come to light, and people no rule looks at."""
+        places, known = self.archive.places, self.workspace.places
+        if len(places) == len(known):
+            return
+        config = self.request.config
+        for id, place in list(places.items())[len(known) :]:
+            home = (place.parent or "") if place.thread else ""
+            known[id] = config.place(
+                id,
+                home or place.name,
+                home=home,
+                thread=place.thread,
+                everything=True,
+            )
+
+    def _events(self, events: list[Event]) -> list[Event]:
+        """Leave out channels that are not read, note the period, find the exempt."""
+        config, tallies = self.request.config, self.tallies
+        if config.channels:
+            events = [event for event in events if self._is_read(event)]
+        exempt = {name.casefold() for name in config.workspace.exempt_members}
+        for event in events:
+            if type(event) is not Posted:
+                continue
+            at = event.at
+            if event.human:
+                tallies.messages += 1
+            if tallies.first is None or at < tallies.first:
+                tallies.first = at
+            if tallies.last is None or at > tallies.last:
+                tallies.last = at
+            if exempt and exempt & {event.author.casefold(), event.name.casefold()}:
+                self.workspace.exempt.add(event.author)
+        return events
+
+    def _is_read(self, event: Event) -> bool:
+        if event.__class__.__name__ in ("Watermark", "Over"):
+            return True
+        id = getattr(event, "channel", "")
+        place = self.archive.places.get(id)
+        name = place.parent or place.name if place and place.thread else ""
+        name = name or (place.name if place else "")
+        return self.request.config.channel(id, name).read
+
+    def _collect(self, folded: Folded) -> None:
+        if self.signals is not None:
+            for reading in folded.readings:
+                self.signals.write(_encode(reading) + b"\n")
+        for finding in folded.findings:
+            self.spool.add(finding)
+        for retraction in folded.retractions:
+            self.spool.retract(retraction)
+        for closed in folded.questions:
+            place = self.workspace.places.get(closed.channel)
+            self.tallies.question(closed, (place and place.home) or closed.channel)
+        for first in folded.firsts:
+            self.tallies.first_post(first)
+        for fault in folded.faults:
+            self.faults[fault.rule] += 1
+            self.first_fault = self.first_fault or f"{fault.message}: {fault.error}"
+        self.weeks += folded.weeks
+
+    async def _save(self, folded: Folded) -> None:
+        if self.kept is None:
+            self.workspace.clean()
+            return
+        async with self.kept.store.unit(self.kept.workspace) as unit:
+            await unit.save(
+                changes(self.workspace, self.histories, weeks=tuple(folded.weeks))
+            )
+
+    # -- deciding ------------------------------------------------------------------
+
+    async def decide(self) -> None:
+        """Decide every finding in order of time."""
+        config = self.request.config
+        coached = CoachedWorkspace(
+            config.coaching,
+            thresholds={rule.id: opts.threshold for rule, opts in self.bound},
+            zone=self.request.timezone,
+        )
+        coach = Coach(
+            (rule for rule, _ in self.bound),
+            coached,
+            Everybody(self.archive, self.workspace, self.request.pace),
+            self.histories,
+        )
+        hints: list[Hint] = []
+        for item in self.spool:
+            hints += self._decided(coach.consider(item), coach)
+            if len(hints) >= _HINTS_A_UNIT:
+                await self._keep(hints)
+                hints = []
+        last = self.tallies.last
+        hints += self._decided(coach.advance(last) if last is not None else [], coach)
+        hints += self._decided(coach.close(), coach)
+        await self._keep(hints)
+
+    def _decided(self, outcomes: Iterable[Outcome], coach: Coach) -> list[Hint]:
+        names = ArchiveNames(self.archive, self.words)
+        rules = {rule.id: rule for rule, _ in self.bound}
+        hints = []
+        for outcome in outcomes:
+            self.tallies.outcome(outcome)
+            if self.listener is not None:
+                self.listener(outcome)
+            rule = rules[outcome.finding.rule]
+            if self.findings is not None:
+                line = finding_line(outcome, rule, self.words, names)
+                self.findings.write(_encode(line) + b"\n")
+            word = outcome.decision.value
+            hints.append(
+                Hint(
+                    finding=outcome.finding,
+                    decided_at=outcome.at,
+                    decision=word,
+                    reason=outcome.reason.slug,
+                    state="replayed",
+                )
+            )
+        return hints
+
+    async def _keep(self, hints: list[Hint]) -> None:
+        """Put hints into the inbox, with what their members have now been told."""
+        if self.kept is None or not hints:
+            return
+        for hint in hints:
+            alias = self.workspace.alias(hint.finding.about)
+            if alias in self.workspace.members:
+                self.workspace.dirty_members.add(alias)
+        async with self.kept.store.unit(self.kept.workspace) as unit:
+            await unit.save(changes(self.workspace, self.histories, hints=tuple(hints)))
+
+    # -- telling -------------------------------------------------------------------
+
+    def report(self) -> None:
+        """Sort out who was a newcomer, now that all is known, and draw the report."""
+        workspace, tallies = self.workspace, self.tallies
+        tallies.firsts = [
+            first
+            for first in tallies.firsts
+            if workspace.seen[first.mark].first == first.at
+            and is_newcomer(workspace, first.at)
+        ]
+        if self.request.report is not None:
+            target = self.outputs.beside(self.request.report)
+            write(self, target)
+
+    def result(self) -> ReplayResult:
+        """Add everything up."""
+        decisions: Counter[str] = Counter()
+        for tally in self.tallies.rules.values():
+            for (decision, _), count in tally.decisions.items():
+                decisions[decision] += count
+        return ReplayResult(
+            lines=summary(self, decisions),
+            messages=self.tallies.messages,
+            people=len(self.workspace.seen),
+            findings=self.spool.findings,
+            decisions=dict(decisions),
+        )

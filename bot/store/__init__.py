@@ -1,0 +1,35 @@
+"""The store: what survives a restart, in SQLite or PostgreSQL.
+
+It keeps packed state as opaque bytes and knows neither rules nor platforms; SQL is
+written here and nowhere else. ``open_store`` is the way in.
+"""
+
+from bot.store.errors import StoreError, WorkspaceGone
+from bot.store.records import (
+    Changes,
+    ChannelRow,
+    Hint,
+    MemberRow,
+    Rows,
+    SeenRow,
+    Verdict,
+    Workspace,
+)
+from bot.store.store import Store, open_store
+from bot.store.unit import Unit
+
+__all__ = [
+    "Changes",
+    "ChannelRow",
+    "Hint",
+    "MemberRow",
+    "Rows",
+    "SeenRow",
+    "Store",
+    "StoreError",
+    "Unit",
+    "Verdict",
+    "Workspace",
+    "WorkspaceGone",
+    "open_store",
+]

@@ -1,0 +1,115 @@
+"""Every statement that writes many rows, compiled once for a database.
+
+They are SQLAlchemy's, compiled to the driver's own form and handed plain tuples:
+composing a dictionary and processing its values for each row would cost more than
+the database does. The order of a statement's parameters is checked when it is made.
+"""
+
+from sqlalchemy import Dialect, Table, bindparam, delete, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.dml import Delete, Insert, Update
+
+from bot.store.schema import channels, hints, members, metadata, seen, weeks, workspaces
+
+
+class Statements:
+    """The statements in one database's own words; parameters in the order shown."""
+
+    def __init__(self, dialect: Dialect) -> None:
+        self.save = {
+            table.name: _compiled(_upsert(table, dialect), dialect, *_names(table))
+            for table in (channels, members, seen, weeks)
+        }
+        """Whole rows, by table: written, or written over."""
+        self.remove = {
+            table.name: _compiled(_removal(table), dialect, *_key(table))
+            for table in (channels, members, seen, hints)
+        }
+        """The primary key, by table."""
+        self.keep_hints = _compiled(
+            _insert(hints, dialect).on_conflict_do_nothing(), dialect, *_names(hints)
+        )
+        """Whole rows; one whose key is there already is left as it is."""
+        self.found = _compiled(
+            _insert(workspaces, dialect).on_conflict_do_nothing(),
+            dialect,
+            *_names(workspaces),
+        )
+        """A whole row, unless it is there."""
+        verdict = ("decided_at", "decision", "reason", "state")
+        self.decide_hints = _compiled(
+            _verdict(*verdict), dialect, *verdict, "of_workspace", "of_key"
+        )
+        """The four columns, then the primary key."""
+        self.note_removal = _compiled(
+            update(workspaces)
+            .where(workspaces.c.workspace == bindparam("of_workspace"))
+            .values(removed=workspaces.c.version),
+            dialect,
+            "of_workspace",
+        )
+        """The workspace."""
+        self.forget = [
+            _compiled(
+                delete(table).where(table.c.workspace == bindparam("of_workspace")),
+                dialect,
+                "of_workspace",
+            )
+            # Its own row first: that waits for a unit of work that is under way, and
+            # keeps the next one out.
+            for table in sorted(
+                metadata.tables.values(), key=lambda table: table is not workspaces
+            )
+        ]
+        """The workspace; one statement a table."""
+
+
+def _insert(table: Table, dialect: Dialect) -> sqlite.Insert | postgresql.Insert:
+    if dialect.name == "sqlite":
+        return sqlite.insert(table)
+    return postgresql.insert(table)
+
+
+def _upsert(table: Table, dialect: Dialect) -> Insert:
+    statement = _insert(table, dialect)
+    key = _key(table)
+    return statement.on_conflict_do_update(
+        index_elements=key,
+        set_={
+            name: statement.excluded[name] for name in _names(table) if name not in key
+        },
+    )
+
+
+def _removal(table: Table) -> Delete:
+    return delete(table).where(
+        *(table.c[name] == bindparam(name) for name in _key(table))
+    )
+
+
+def _verdict(*columns: str) -> Update:
+    return (
+        update(hints)
+        .where(
+            hints.c.workspace == bindparam("of_workspace"),
+            hints.c.key == bindparam("of_key"),
+        )
+        .values({name: bindparam(name) for name in columns})
+    )
+
+
+def _names(table: Table) -> list[str]:
+    return list(table.c.keys())
+
+
+def _key(table: Table) -> list[str]:
+    return [column.name for column in table.primary_key]
+
+
+def _compiled(
+    statement: Insert | Update | Delete, dialect: Dialect, *parameters: str
+) -> str:
+    compiled = statement.compile(dialect=dialect)
+    if tuple(compiled.positiontup or ()) != parameters:
+        raise AssertionError(f"parameters in another order: {compiled.positiontup}")
+    return compiled.string

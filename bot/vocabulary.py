@@ -1,0 +1,56 @@
+"""Words for what findings hold as names: the traits of a pitch, the figures of a rule.
+
+A trait or figure without words here is shown by its own name, so that a new rule works
+before anybody has found better words for it.
+"""
+
+from collections.abc import Mapping
+
+from rules.rule import N_
+
+TRAITS: Mapping[str, str] = {
+    "buy": N_("buying"),
+    "capitals": N_("capital letters"),
+    "code": N_("using a code"),
+    "collecting": N_("a page that collects money or votes"),
+    "contact": N_("getting in touch"),
+    "crowd": N_("how many others have done it"),
+    "discount": N_("a discount"),
+    "everyone": N_("a call to everybody"),
+    "exclaims": N_("exclamation marks"),
+    "follow": N_("following"),
+    "hiring": N_("a job"),
+    "hype": N_("big words"),
+    "join": N_("joining"),
+    "link": N_("a link"),
+    "look": N_("taking a look"),
+    "money": N_("giving money"),
+    "own": N_("something of your own"),
+    "price": N_("a price"),
+    "reward": N_("a reward"),
+    "short": N_("few words around it"),
+    "shortener": N_("a shortened link"),
+    "subscribe": N_("subscribing"),
+    "support": N_("supporting something"),
+    "tracking": N_("a link that counts clicks"),
+    "urgency": N_("doing it soon"),
+    "vote": N_("voting"),
+}
+"""Noun phrases: they are listed in a sentence ("buying, using a code and a discount")."""
+UNSAID = frozenset({"capitals", "crowd", "exclaims", "hype", "link", "own", "short"})
+"""Traits of style: "why this" shows them; a hint never picks at how somebody writes."""
+
+FIGURES: Mapping[str, str] = {
+    "answered_at": N_("Answered on"),
+    "answers": N_("Answers so far"),
+    "days": N_("Different days"),
+    "minutes": N_("Open for"),
+    "posts": N_("Posts looked at"),
+    "replies": N_("Replied to somebody"),
+    "share": N_("Of what you started there"),
+    "starts": N_("Started something new"),
+    "times": N_("How often"),
+    "link-only times": N_("Links without a word"),
+    "sales-pitch times": N_("Offers lately"),
+}
+"""What a figure counts; a rule may say it its own way."""

@@ -1,0 +1,269 @@
+"""How a finding reads: a rule's wording filled in, in somebody's language.
+
+A hint is worded from what a ``Finding`` holds and nothing else: no message text and no
+outcome that was not seen. Names come from outside, so that the same sentences serve a
+terminal, a file, a report with aliases and a chat.
+
+Figures speak by the end of their names: ``…minutes`` and ``…hours`` are durations with
+their unit ("6 hours"), ``…share`` is a percentage, ``…_at`` a day; any other is a number.
+"""
+
+import math
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+from functools import lru_cache
+from gettext import NullTranslations, translation
+from pathlib import Path
+from typing import Literal, Protocol
+from zoneinfo import ZoneInfo
+
+from babel.core import Locale
+from babel.dates import format_date, format_time, format_timedelta
+from babel.lists import format_list
+from babel.numbers import format_decimal, format_percent
+from msgspec import Struct
+
+from adapters.platform import MessageRef
+from bot.decision import Reason
+from bot.flood import Stop
+from bot.limits import CoachingSettings
+from bot.quiet import local
+from bot.vocabulary import FIGURES, TRAITS, UNSAID
+from rules.model import DAY, HOUR, MINUTE, Finding, Millis
+from rules.rule import N_, Rule, Wording, millis
+
+DOMAIN = "rapport"
+LOCALES = Path(__file__).parent / "locale"
+MOST_TRAITS = 3
+LONGEST: Millis = 1_000_000 * DAY
+"""Longer than this is said as this: no calendar reaches further."""
+
+WHOEVER = N_("whoever answered")
+AN_OFFER = N_("an offer")
+STOPPED = N_(
+    "{rule} stopped itself for {span}: it found {found} cases within an hour, where"
+    " {usual} are usual here."
+)
+
+
+class Names(Protocol):
+    """What people, channels and messages are called where the hint is shown."""
+
+    def person(self, id: str) -> str | None:
+        """Return what to call a member, or None when nobody knows."""
+        ...
+
+    def channel(self, id: str) -> str:
+        """Return what to call a channel, ``#`` included."""
+        ...
+
+    def message(self, ref: MessageRef) -> str:
+        """Return a few words, or a link, that point at a message."""
+        ...
+
+
+class Register(StrEnum):
+    """To whom a hint speaks."""
+
+    NEWCOMER = "newcomer"
+    REGULAR = "regular"
+
+
+class Hint(Struct, frozen=True):
+    """A hint in words: what was noticed, why it matters, one thing to try."""
+
+    title: str
+    noticed: str
+    why: str
+    try_this: str
+
+    @property
+    def text(self) -> str:
+        """Return the three parts, one a line."""
+        return "\n".join((self.noticed, self.why, self.try_this))
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Says things in one language and one time zone."""
+
+    zone: ZoneInfo
+    locale: Locale = field(default_factory=lambda: Locale("en"))
+    translations: NullTranslations = field(default_factory=NullTranslations)
+
+    def say(self, text: str, /, **fields: str) -> str:
+        """Translate a text and fill in its fields."""
+        return self.translations.gettext(text).format(**fields)
+
+    def day(self, at: Millis) -> str:
+        """Say a day: ``Tuesday, March 4``."""
+        return _day(local(at, self.zone).date(), self.locale)
+
+    def clock(self, at: Millis) -> str:
+        """Say a time of day: ``2:05 PM``."""
+        return format_time(local(at, self.zone), "short", locale=self.locale)
+
+    def number(self, value: float) -> str:
+        """Write a number; a fraction with one digit after the point."""
+        return format_decimal(round(value, 1), locale=self.locale)
+
+    def duration(self, span: Millis) -> str:
+        """Say how long, in one unit: ``50 minutes``, ``6 hours``, ``14 days``."""
+        return format_timedelta(
+            timedelta(milliseconds=min(span, LONGEST)),
+            granularity=_unit(span),
+            threshold=math.inf,
+            locale=self.locale,
+        )
+
+    def figure(self, name: str, value: float) -> str:
+        """Say one of a finding's numbers, as the end of its name asks for."""
+        if name.endswith("_at"):
+            return self.day(int(value))
+        if name.endswith("minutes"):
+            return self.duration(int(value * MINUTE))
+        if name.endswith("hours"):
+            return self.duration(int(value * HOUR))
+        if name.endswith("share"):
+            return format_percent(round(value, 2), locale=self.locale)
+        return self.number(value)
+
+    def traits(self, names: Iterable[str]) -> str:
+        """Say what a post asks for as a list: ``buying, a price, and doing it soon``."""
+        said = [self.trait(name) for name in names if name not in UNSAID]
+        return self.listing(said[:MOST_TRAITS] or [self.say(AN_OFFER)])
+
+    def trait(self, name: str) -> str:
+        """Say a feature; one without words of its own by its name."""
+        return self.translations.gettext(TRAITS.get(name, _plain(name)))
+
+    def listing(self, items: Sequence[str]) -> str:
+        """Join items to a list in a sentence."""
+        return format_list(items, locale=self.locale)
+
+    def label(self, rule: str, name: str) -> str:
+        """Say what a figure counts; one without words of its own by its name."""
+        general = FIGURES.get(name, _plain(name).capitalize())
+        return self.translations.gettext(FIGURES.get(f"{rule} {name}", general))
+
+    def figures(self, finding: Finding) -> tuple[tuple[str, str], ...]:
+        """Return a finding's figures, each with its label."""
+        return tuple(
+            (self.label(finding.rule, name), self.figure(name, value))
+            for name, value in finding.numbers.items()
+        )
+
+    def reason(self, reason: Reason, settings: CoachingSettings) -> str:
+        """Say why a finding was told, or was not."""
+        spans = {
+            name: self.duration(millis(value))
+            if isinstance(value, timedelta)
+            else str(value)
+            for name, value in settings
+        }
+        return self.say(reason.sentence, **spans)
+
+    def stop(self, stop: Stop) -> str:
+        """Say that a rule stopped itself."""
+        return self.say(
+            STOPPED,
+            rule=stop.rule,
+            span=self.duration(stop.until - stop.at),
+            found=self.number(stop.found),
+            usual=self.number(stop.usual),
+        )
+
+
+def words_for(language: str, zone: ZoneInfo) -> Words:
+    """Return the words of a language (``de``, ``pt_BR``), English where there is none."""
+    known = Locale.negotiate([language.replace("-", "_")], [*_languages(), "en"])
+    locale = known or Locale("en")
+    found = translation(DOMAIN, LOCALES, languages=[str(locale)], fallback=True)
+    return Words(zone, locale, found)
+
+
+def render(
+    finding: Finding, rule: Rule, words: Words, names: Names, register: Register
+) -> Hint:
+    """Word a finding for its member."""
+    person = next(filter(None, map(names.person, finding.people)), None)
+    noticed, why, try_this = _parts(rule.wording, finding, person, register)
+    fields = _fields(finding, words, names, person)
+    return Hint(
+        title=words.say(rule.wording.title, **fields),
+        noticed=words.say(noticed, **fields),
+        why=words.say(why, **fields),
+        try_this=words.say(try_this, **fields),
+    )
+
+
+def _parts(
+    wording: Wording, finding: Finding, person: str | None, register: Register
+) -> tuple[str, str, str]:
+    """Pick the three parts: by register, unless several messages or no name decide."""
+    noticed, why, try_this = wording.noticed, wording.why, wording.try_this
+    if register is Register.NEWCOMER:
+        noticed = wording.newcomer_noticed
+        why, try_this = wording.newcomer_why, wording.newcomer_try_this
+    several = finding.pattern and len(finding.messages) > 1
+    if several and wording.noticed_pattern:
+        noticed = wording.noticed_pattern
+    if person is None and "{person}" in noticed:
+        noticed = wording.noticed_unnamed or noticed
+    return noticed, why, try_this
+
+
+def _fields(
+    finding: Finding, words: Words, names: Names, person: str | None
+) -> dict[str, str]:
+    """Return what a wording's fields stand for."""
+    message = MessageRef(finding.channel, finding.messages[0], finding.posted)
+    figures = {n: words.figure(n, value) for n, value in finding.numbers.items()}
+    return {
+        **figures,
+        "channel": names.channel(finding.channel),
+        "day": words.day(finding.posted),
+        "message": names.message(message),
+        "person": person or words.say(WHOEVER),
+        "traits": words.traits(finding.traits),
+    }
+
+
+def _languages() -> tuple[str, ...]:
+    """Return the languages there are translations for."""
+    found = LOCALES.glob(f"*/LC_MESSAGES/{DOMAIN}.mo")
+    return tuple(sorted(path.parent.parent.name for path in found))
+
+
+@lru_cache(maxsize=512)
+def _day(day: date, locale: Locale) -> str:
+    return format_date(day, _day_form(locale), locale)
+
+
+@lru_cache
+def _day_form(locale: Locale) -> str:
+    """Return how a language writes weekday, day and month in full, without the year.
+
+    Its short form is widened, as Unicode's rules for missing skeletons do; what stands
+    in quotes is a literal.
+    """
+    short: str = locale.datetime_skeletons["MMMEd"].pattern
+    parts = short.split("'")
+    for i, part in enumerate(parts[::2]):
+        wide = re.sub(r"E+|c+", "EEEE", part)
+        parts[2 * i] = re.sub(r"MMM+", "MMMM", re.sub(r"LLL+", "LLLL", wide))
+    return "'".join(parts)
+
+
+def _unit(span: Millis) -> Literal["minute", "hour", "day"]:
+    """Return the unit in which a duration is said: at least two of it."""
+    if span < 2 * HOUR:
+        return "minute"
+    return "hour" if span < 2 * DAY else "day"
+
+
+def _plain(name: str) -> str:
+    return name.replace("_", " ").replace("-", " ")

@@ -1,0 +1,1 @@
+"""How one message is read, part by part; ``rules.signals`` puts the parts together."""

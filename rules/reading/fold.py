@@ -1,0 +1,122 @@
+"""Text made comparable: case, accents, look-alike letters, typographic marks.
+
+``plain`` gives the form all cues are written in: lower-case bytes in which ``. , ! ; : (``
+end a line, a ``?`` stands alone, apostrophes, hyphens and marks of emphasis are gone and
+every other mark is a blank. Bytes, because translating, splitting and matching them
+costs a fraction of what text does; only text in other scripts meets a Unicode table.
+"""
+
+import re
+import unicodedata
+
+HOLE = "\x7f"
+"""Stands in a text where something was taken out of a sentence; ``#`` in a plain form."""
+
+_LINE_ENDS = ".,!;:(\n\r\v\f"
+_GONE = b"'*_~-`"
+_KEPT = "?$%"
+
+
+def _ascii(char: str) -> int:
+    """What an ASCII character becomes: itself, lower case, a line's end or a blank."""
+    if char in _LINE_ENDS:
+        return ord("\n")
+    if char == HOLE:
+        return ord("#")
+    return ord(char.lower()) if char.isalnum() or char in _KEPT else ord(" ")
+
+
+def _western(byte: int) -> int:
+    """What a byte of Windows-1252 becomes: its letter without accent, or a mark."""
+    char = bytes([byte]).decode("cp1252", "replace")
+    if char in "…¿¡•":
+        return ord("\n")
+    if char in "€£¥":
+        return ord("$")
+    if char in "’‘":
+        return ord("'")
+    base = unicodedata.normalize("NFKD", char)[0].translate(_WITHOUT_STROKE).lower()
+    return ord(base) if base.isascii() and base.isalnum() else ord(" ")
+
+
+_WITHOUT_STROKE = str.maketrans("ßøØæÆœŒðÐþÞłđı", "soOaAoOdDtTldi")
+_ASCII = bytes(_ascii(chr(byte)) for byte in range(128))
+_WESTERN = _ASCII + bytes(_western(byte) for byte in range(128, 256))
+_UTF_8 = _ASCII + bytes(range(128, 256))
+
+# Question marks of Arabic, Greek, full width and the like; East Asian stops.
+_MARKS = str.maketrans(
+    "؟\u037e？⁇⸮՞፧‽¿¡。｡、，؛،।’‘“”…£€¥\u00a0",
+    "????????\n\n..,,;,.''\"\".$$$ ",
+)
+
+# Cyrillic and Greek letters drawn like Latin ones: used to slip past word lists.
+_LOOK_ALIKES = str.maketrans(
+    "аеорсухкмтвніјѕԁɡһԛԝАВЕКМНОРСТХІЈЅαορενικτυχΑΒΕΖΗΙΚΜΝΟΡΤΥΧ",
+    "aeopcyxkmtbhijsdghqwABEKMHOPCTXIJSaopevIktuxABEZHIKMNOPTYX",
+)
+_LATIN = re.compile("[A-Za-z]")
+_LOOKS_LATIN = re.compile("[\u0370-\u052f\u0261]")
+_GREEK = re.compile("[\u0370-\u03ff\u1f00-\u1fff]")
+_ACCENTS = re.compile("[\u0300-\u036f]")
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]"
+)
+_NO_WORD = re.compile(r"[^\w\s\x00-\x7f]+")
+_SPACED = re.compile(r"(?<!\S)(?:\w ){3,40}\w(?!\S)")
+
+
+def letters(text: str) -> str:
+    """Fold letters alone: compatibility forms, accents and case."""
+    text = unicodedata.normalize("NFKC", text)
+    if text.isascii():
+        return text.lower()
+    text = unicodedata.normalize("NFD", text.casefold())
+    text = unicodedata.normalize("NFC", _ACCENTS.sub("", text))
+    return text.translate(_WITHOUT_STROKE)
+
+
+def _unmask(word: str) -> str:
+    """Look-alikes back to Latin, in a word that has Latin letters too."""
+    if _LOOKS_LATIN.search(word) and _LATIN.search(word):
+        return word.translate(_LOOK_ALIKES)
+    return word
+
+
+def _fold(text: str) -> str:
+    """Fold what has letters beyond the Western ones, and undo what hides words."""
+    if _GREEK.search(text):
+        text = text.replace(";", "?")
+    text = _INVISIBLE.sub("", text.translate(_MARKS))
+    if not text.isascii():
+        if _LOOKS_LATIN.search(text):
+            text = " ".join([_unmask(word) for word in text.split(" ")])
+        text = _NO_WORD.sub(" ", letters(text))
+    return _SPACED.sub(lambda found: found[0].replace(" ", ""), text)
+
+
+def plain(text: str) -> bytes:
+    """Give the form that cues are matched against. Linear in the text."""
+    if text.isascii():
+        form = text.encode().translate(_UTF_8, _GONE)
+    else:
+        try:
+            form = text.encode("cp1252").translate(_WESTERN).translate(None, _GONE)
+        except UnicodeEncodeError:
+            raw = _fold(text).encode("utf-8", "ignore")
+            form = raw.translate(_UTF_8, _GONE)
+    return form.replace(b"?", b" ? ") if b"?" in form else form
+
+
+def count_words(form: bytes, tokens: list[bytes]) -> int:
+    """Count words in a plain form; scripts without blanks count two letters a word."""
+    if form.isascii():
+        return len(tokens) - form.count(b"?") - form.count(b"#")
+    return sum([_weight(token) for token in tokens if token not in (b"?", b"#")])
+
+
+def _weight(token: bytes) -> int:
+    if token.isascii():
+        return 1
+    text = token.decode("utf-8", "ignore")
+    return max(1, len(text) // 2) if "\u2e80" <= text[-1:] <= "\ud7ff" else 1

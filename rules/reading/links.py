@@ -1,0 +1,217 @@
+"""Links: finding addresses in a text, and what an address says by itself.
+
+Nothing is fetched and nothing resolved: a registrable domain comes from the public
+suffix list that tldextract brings along, private suffixes included, so that everybody's
+github.io counts as their own.
+"""
+
+import re
+import tomllib
+from functools import lru_cache
+from ipaddress import ip_address
+
+from tldextract import TLDExtract
+
+from rules.reading.cues import DATA
+from rules.reading.fold import HOLE
+
+with (DATA / "links.toml").open("rb") as _file:
+    _LISTS: dict[str, frozenset[str]] = {
+        name: frozenset(words.split()) for name, words in tomllib.load(_file).items()
+    }
+_IMAGE_ENDS = tuple(_LISTS["image_ends"])
+_TRACKING = tuple(_LISTS["tracking"])
+_LOCAL_ENDS = (".local", ".localhost", ".internal", ".lan", ".test")
+
+_suffixes = TLDExtract(
+    suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True
+)
+
+_REST = re.compile(r"[^\s<>\"`]*")
+_LABEL = re.compile(r"\[[^\[\]\n]{0,300}\]$")
+DOTTED = re.compile(r"\.[A-Za-z]{2}").search
+"""Is there anything like a domain at all? (The gate before looking for bare ones.)"""
+_BARE = re.compile(
+    r"(?<![\w@./:\\$#~=-])"
+    r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,62})\.)+[A-Za-z]{2,18}"
+    r"(?::\d{2,5})?(?:/[^\s<>\"`]*)?(?![\w@(=\\-])"
+)
+
+
+_HOST = re.compile(r"(?:[A-Za-z]+://)?(?:[^/?#\\@]*@)?([^/?#\\:@]+)")
+
+
+@lru_cache(maxsize=4096)
+def domain_of(host: str) -> str:
+    """The registrable domain of a host; the host itself if it has no public suffix.
+
+    Empty for the machine in front of its user and private networks: nobody shares those.
+    """
+    host = host.rstrip(".")
+    if "." not in host or host.endswith(_LOCAL_ENDS) or len(host) > 253:
+        return ""
+    if host.replace(".", "").isdigit():
+        return _public_address(host)
+    found = _suffixes(host)
+    return found.top_domain_under_public_suffix or host
+
+
+def _public_address(host: str) -> str:
+    try:
+        return host if ip_address(host).is_global else ""
+    except ValueError:
+        return ""
+
+
+def host_of(url: str) -> str:
+    """The lower-case host of an address that begins with its scheme or its host."""
+    found = _HOST.match(url)
+    return found[1].lower() if found else ""
+
+
+def trim(text: str, start: int, end: int) -> int:
+    """Where an address ends, without the marks of the sentence around it."""
+    while end > start:
+        last = text[end - 1]
+        if last == ")" and text.count("(", start, end) >= text.count(")", start, end):
+            break
+        if last not in ".,;:!?)]}'*_~|”’»…":
+            break
+        end -= 1
+    return end
+
+
+def take(text: str, urls: list[str], labels: list[str]) -> str:
+    """Take out addresses that name their scheme; a link's label stays in the text."""
+    pieces: list[str] = []
+    done = 0
+    colon = text.find("://")
+    while colon >= 0:
+        start = _scheme(text, colon, done)
+        if start < 0:
+            colon = text.find("://", colon + 3)
+            continue
+        rest = _REST.match(text, colon + 3)
+        end = trim(text, colon + 3, rest.end() if rest else colon + 3)
+        before = text[done:start]
+        if before.endswith("]("):
+            end = _closing(text, colon + 3, end)
+            before = _label(before[:-1], labels)
+        urls.append(text[start:end])
+        pieces.append(before)
+        done = end
+        colon = text.find("://", max(end, colon + 3))
+    pieces.append(text[done:])
+    return f" {HOLE} ".join(pieces)
+
+
+def _scheme(text: str, colon: int, done: int) -> int:
+    """Where the scheme before ``://`` starts, if it is one that browsers open."""
+    for name in ("https", "http"):
+        start = colon - len(name)
+        if start >= done and text[start:colon].lower() == name:
+            return start
+    return -1
+
+
+def _closing(text: str, start: int, end: int) -> int:
+    """The end of ``(address)`` in a labelled link: its own parenthesis."""
+    depth = 0
+    for place in range(start, end):
+        if text[place] == "(":
+            depth += 1
+        elif text[place] == ")":
+            depth -= 1
+            if depth < 0:
+                return place
+    return end
+
+
+def _label(before: str, labels: list[str]) -> str:
+    """The text before a labelled link's address: its label kept, brackets gone."""
+    found = _LABEL.search(before)
+    if not found:
+        return before
+    keep(found[0][1:-1], labels)
+    shown = labels[-1] if labels and labels[-1] == found[0][1:-1] else " "
+    return f"{before[: found.start()].removesuffix('!')} {shown}"
+
+
+def keep(label: str, labels: list[str]) -> bool:
+    """Note a label, unless it only repeats an address or a file's name."""
+    if not label or (("." in label or "/" in label) and " " not in label):
+        return False
+    labels.append(label)
+    return True
+
+
+def take_bare(text: str, urls: list[str]) -> str:
+    """Take out domains typed without a scheme (``example.com/x``), not file names."""
+    pieces: list[str] = []
+    done = 0
+    for found in _BARE.finditer(text):
+        end = trim(text, found.start(), found.end())
+        if _is_link(text[found.start() : end]):
+            urls.append(text[found.start() : end])
+            pieces.append(text[done : found.start()])
+            done = end
+    if not done:
+        return text
+    pieces.append(text[done:])
+    return f" {HOLE} ".join(pieces)
+
+
+def _is_link(found: str) -> bool:
+    """Tell a domain from a file, a package, a method call or a missing blank."""
+    host, slash, path = found.partition("/")
+    parts = host.partition(":")[0].split(".")
+    end = parts[-1]
+    if parts[0].lower() == "www" and len(parts) > 2:
+        return bool(domain_of(host.lower()))
+    if parts[0] in ("com", "org", "net", "io", "java", "javax"):
+        return False
+    if not slash:
+        shouted = end.isupper() and host.isupper()
+        plain = end.islower() and end in _LISTS["bare"]
+        if not (plain or (shouted and end.lower() in _LISTS["bare"])):
+            return False
+        if end.lower() in _LISTS["needs_path"] or host.lower() in _LISTS["not_links"]:
+            return False
+    elif end in _LISTS["files"] and "." in path:
+        return False
+    return _known(host.partition(":")[0].lower())
+
+
+@lru_cache(maxsize=4096)
+def _known(host: str) -> bool:
+    found = _suffixes(host)
+    return bool(found.suffix and found.domain)
+
+
+def is_image(url: str) -> bool:
+    """A picture, a GIF or a video by its address."""
+    path = url.partition("?")[0].partition("#")[0].lower()
+    if path.endswith(_IMAGE_ENDS):
+        return True
+    host = host_of(url)
+    return host in _LISTS["image_hosts"] or domain_of(host) in _LISTS["image_hosts"]
+
+
+def pitch_traits(urls: list[str]) -> list[str]:
+    """What the addresses themselves say about pressing: ``tracking`` and the like."""
+    traits = []
+    if any(_tracked(url) for url in urls):
+        traits.append("tracking")
+    domains = {domain_of(host_of(url)) for url in urls}
+    if not domains.isdisjoint(_LISTS["shorteners"]):
+        traits.append("shortener")
+    if not domains.isdisjoint(_LISTS["collecting"]):
+        traits.append("collecting")
+    return traits
+
+
+def _tracked(url: str) -> bool:
+    query = url.partition("?")[2].lower()
+    return bool(query) and any(
+        part.startswith(_TRACKING) for part in query.replace("#", "&").split("&")
+    )

@@ -1,0 +1,1 @@
+"""Measurements: ratios against something in the same run, never a timed test."""

@@ -1,0 +1,62 @@
+"""Made-up rows, one of each kind."""
+
+from typing import Any
+
+from bot.store import Changes, ChannelRow, Hint, MemberRow, SeenRow
+from rules.model import Finding, Tell, Week
+
+CHANNEL = ChannelRow("C1", b"\x00window\xff")
+MEMBER = MemberRow("U1", -(2**63), b"counters", b"")
+SEEN = SeenRow(2**63 - 1, 1_700_000_000_000, None, 19_675)
+
+WEEK = Week(
+    channel="C1",
+    monday=1_699_833_600_000,
+    posts=40,
+    authors=12,
+    replied=20,
+    questions=5,
+    answered=4,
+    answer_minutes=(3, 50, 0, 1_440),
+    links=7,
+    link_drops=2,
+    newcomers=3,
+    welcomed=1,
+    thanks=6,
+)
+
+
+def hint(key: str = "link-only:C1:1", **changes: Any) -> Hint:
+    """A hint; ``changes`` are fields of its finding or of itself."""
+    own = {
+        "decided_at": 1_700_000_005_000,
+        "decision": "sent",
+        "reason": "",
+        "state": "queued",
+    }
+    finding = {
+        "rule": "link-only",
+        "key": key,
+        "channel": "C1",
+        "about": "U1",
+        "tell": Tell.MIRROR,
+        "at": 1_700_000_004_000,
+        "posted": 1_700_000_000_000,
+        "messages": ("C1:1.0", "C1:2.0"),
+        "times": (1, 2),
+        "people": ("U2",),
+        "numbers": {"links": 3, "share": 0.25},
+        "traits": ("price",),
+        "certainty": 0.975,
+        "pattern": False,
+    }
+    for name, value in changes.items():
+        (own if name in own else finding)[name] = value
+    return Hint(finding=Finding(**finding), **own)
+
+
+def one_of_each() -> Changes:
+    """A row for every table."""
+    return Changes(
+        channels=[CHANNEL], members=[MEMBER], seen=[SEEN], weeks=[WEEK], hints=[hint()]
+    )

@@ -1,0 +1,284 @@
+"""Every wording is rendered from stored facts alone, and reads as RULES says it should."""
+
+import ast
+import inspect
+import re
+import tomllib
+from gettext import NullTranslations
+from itertools import product
+from pathlib import Path
+from string import Formatter
+from zoneinfo import ZoneInfo
+
+import pytest
+from babel.core import Locale
+
+from adapters.platform import MessageRef
+from bot.catalog import extract
+from bot.decision import ONE_A_DAY, REASONS, THREE_A_WEEK
+from bot.flood import Stop
+from bot.limits import CoachingSettings
+from bot.vocabulary import TRAITS, UNSAID
+from bot.wording import Register, Words, render, words_for
+from rules.checks import RULES
+from rules.model import DAY, HOUR, MINUTE, Finding, Millis
+from rules.rule import Rule, Wording
+
+ROOT = Path(__file__).parent.parent.parent
+TUESDAY: Millis = 20_151 * DAY + 13 * HOUR + 5 * MINUTE
+"""4 March 2025, 13:05 UTC."""
+GIVEN = {"channel", "day", "message", "person", "traits"}
+ENGLISH = words_for("en", ZoneInfo("UTC"))
+
+
+class Named:
+    """Names as a terminal shows them."""
+
+    def person(self, id: str) -> str | None:
+        return {"U1": "@Mira", "U2": "{channel}"}.get(id)
+
+    def channel(self, id: str) -> str:
+        return f"#{id}"
+
+    def message(self, ref: MessageRef) -> str:
+        return f"link to {ref.message}"
+
+
+def wording(rule: Rule) -> dict[str, str]:
+    return {part: getattr(rule.wording, part) for part in Wording.__slots__}
+
+
+def fields(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+
+
+def numbers(rule: Rule) -> set[str]:
+    """The figures a rule's file puts into its findings."""
+    tree = ast.parse(inspect.getsource(inspect.getmodule(rule.check)))
+    return {
+        key.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.keyword) and node.arg == "numbers"
+        for key in node.value.keys
+    }
+
+
+def finding(rule: Rule, **more) -> Finding:
+    settings = {
+        "key": "k",
+        "channel": "help",
+        "about": "ana",
+        "at": TUESDAY,
+        "posted": TUESDAY,
+        "messages": ("m1",),
+        "numbers": dict.fromkeys(numbers(rule), 3),
+    }
+    return Finding(rule=rule.id, **(settings | more))
+
+
+def made(**parts: str) -> Rule:
+    """A rule with a wording of our own."""
+    plain = dict.fromkeys(Wording.__slots__, "x") | {
+        "noticed_unnamed": "",
+        "noticed_pattern": "",
+    }
+    rule = RULES[0]
+    fields = {name: getattr(rule, name) for name in Rule.__slots__}
+    return Rule(**(fields | {"wording": Wording(**(plain | parts))}))
+
+
+def say(text: str, words: Words = ENGLISH, **more) -> str:
+    hint = render(
+        finding(RULES[0], **more), made(noticed=text), words, Named(), Register.REGULAR
+    )
+    return hint.noticed
+
+
+rules = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+
+
+@rules
+def test_a_wording_names_only_what_its_findings_hold(rule: Rule) -> None:
+    known = GIVEN | numbers(rule)
+    assert {f for text in wording(rule).values() for f in fields(text)} <= known
+
+
+@rules
+def test_a_wording_that_names_somebody_has_one_for_nobody(rule: Rule) -> None:
+    said = rule.wording
+    if "person" in fields(said.noticed) | fields(said.newcomer_noticed):
+        assert said.noticed_unnamed
+    assert "person" not in fields(said.noticed_unnamed)
+
+
+@rules
+def test_every_way_to_say_it_has_three_short_parts(rule: Rule) -> None:
+    for register, people, several in product(Register, [(), ("U1",)], [False, True]):
+        about = finding(
+            rule, people=people, messages=("m1", "m2")[: 1 + several], pattern=several
+        )
+        hint = render(about, rule, ENGLISH, Named(), register)
+        assert len(hint.text.splitlines()) == 3
+        for part in (hint.title, *hint.text.splitlines()):
+            assert 2 < len(part) < 200
+            assert "{" not in part
+
+
+@rules
+def test_a_hint_whispers(rule: Rule) -> None:
+    said = " ".join(wording(rule).values()).casefold()
+    assert not re.search(r"!|you always|please refrain|still without", said)
+    assert not re.search(r"\b(engagement|content|reach)\b", said)
+
+
+@pytest.mark.parametrize(
+    ("more", "register", "expected"),
+    [
+        pytest.param({}, Register.REGULAR, "noticed", id="a regular"),
+        pytest.param({}, Register.NEWCOMER, "newcomer", id="a newcomer"),
+        pytest.param(
+            {"pattern": False}, Register.REGULAR, "noticed", id="a first case"
+        ),
+        pytest.param(
+            {"messages": ("m1", "m2")}, Register.REGULAR, "pattern", id="a pattern"
+        ),
+        pytest.param(
+            {"messages": ("m1", "m2")},
+            Register.NEWCOMER,
+            "pattern",
+            id="a newcomer's pattern",
+        ),
+        pytest.param(
+            {"messages": ("m1", "m2"), "pattern": False},
+            Register.REGULAR,
+            "noticed",
+            id="several messages that are no pattern",
+        ),
+    ],
+)
+def test_which_words_are_used(more: dict, register: Register, expected: str) -> None:
+    rule = made(
+        noticed="noticed", newcomer_noticed="newcomer", noticed_pattern="pattern"
+    )
+    hint = render(finding(rule, **more), rule, ENGLISH, Named(), register)
+    assert hint.noticed == expected
+
+
+@pytest.mark.parametrize("register", Register)
+def test_who_is_not_known_is_not_named(register: Register) -> None:
+    rule = made(
+        noticed="{person} did",
+        newcomer_noticed="{person} did",
+        noticed_unnamed="Somebody did",
+        why="tells {person}",
+    )
+    named = render(finding(rule, people=("U9", "U1")), rule, ENGLISH, Named(), register)
+    unnamed = render(finding(rule, people=("U9",)), rule, ENGLISH, Named(), register)
+    assert named.noticed == "@Mira did"
+    assert unnamed.noticed == "Somebody did"
+    if register is Register.REGULAR:
+        assert (named.why, unnamed.why) == ("tells @Mira", "tells whoever answered")
+
+
+@pytest.mark.parametrize(
+    ("text", "more", "expected"),
+    [
+        ("in {channel}", {}, "in #help"),
+        ("({message})", {}, "(link to m1)"),
+        ("on {day}", {}, "on Tuesday, March 4"),
+        ("on {answered_at}", {"numbers": {"answered_at": TUESDAY + DAY}}, "on Wednesday, March 5"),
+        ("{times} of", {"numbers": {"times": 1234}}, "1,234 of"),
+        ("{minutes}", {"numbers": {"minutes": 50}}, "50 minutes"),
+        ("{minutes}", {"numbers": {"minutes": 380}}, "6 hours"),
+        ("{hours}", {"numbers": {"hours": 72}}, "3 days"),
+        ("{share}", {"numbers": {"share": 2 / 3}}, "67%"),
+        ("{rate}", {"numbers": {"rate": 2.25}}, "2.2"),
+        ("{traits}", {"traits": ("buy", "price", "short")}, "buying and a price"),
+        ("{traits}", {"traits": ("hype", "brand_new")}, "brand new"),
+        ("{traits}", {"traits": ("hype",)}, "an offer"),
+        ("{traits}", {}, "an offer"),
+        ("{person}", {"people": ("U2",)}, "{channel}"),
+    ],
+)  # fmt: skip
+def test_how_a_field_reads(text: str, more: dict, expected: str) -> None:
+    assert say(text, **more) == expected
+
+
+def test_a_field_the_finding_does_not_have_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        say("{nonsense}")
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "span"),
+    [
+        ("en_GB", "Tuesday 4 March", "6 hours"),
+        ("de", "Dienstag, 4. März", "6 Stunden"),
+        ("pt", "terça-feira, 4 de março", "6 horas"),
+        ("ja", "3月4日(火曜日)", "6 時間"),
+    ],
+)
+def test_days_and_durations_follow_the_language(language, day: str, span: str) -> None:
+    words = Words(ZoneInfo("Europe/Berlin"), Locale.parse(language))
+    assert words.day(TUESDAY) == day
+    assert words.duration(6 * HOUR) == span
+
+
+def test_days_follow_the_zone_and_bear_any_year() -> None:
+    late = Words(ZoneInfo("Pacific/Auckland"))
+    assert late.day(TUESDAY) == "Wednesday, March 5"
+    assert ENGLISH.day(1 << 60)
+    assert ENGLISH.duration(1 << 62)
+
+
+def test_texts_are_translated_before_they_are_filled_in() -> None:
+    class German(NullTranslations):
+        def gettext(self, message: str) -> str:
+            return {"in {channel}": "im Kanal {channel}"}.get(message, message)
+
+    words = Words(ZoneInfo("UTC"), Locale("de"), German())
+    assert say("in {channel}", words) == "im Kanal #help"
+
+
+@pytest.mark.parametrize("language", ["en", "en-GB", "xx", "", "pt_BR", "C"])
+def test_a_language_without_translations_reads_english(language: str) -> None:
+    words = words_for(language, ZoneInfo("UTC"))
+    assert words.locale.language == "en"
+    assert words.say("Useful") == "Useful"
+
+
+def test_reasons_name_the_settings() -> None:
+    settings = CoachingSettings()
+    assert ENGLISH.reason(ONE_A_DAY, settings).endswith("in the last 24 hours.")
+    assert "3 things" in ENGLISH.reason(THREE_A_WEEK, settings)
+    for reason in REASONS:
+        assert "{" not in ENGLISH.reason(reason, settings)
+
+
+def test_a_rule_that_stopped_itself_says_so() -> None:
+    stop = Stop("link-only", TUESDAY, TUESDAY + DAY, 12, 0.5)
+    assert ENGLISH.stop(stop) == (
+        "link-only stopped itself for 24 hours: it found 12 cases within an hour, where"
+        " 0.5 are usual here."
+    )
+
+
+def test_every_trait_of_a_pitch_has_words() -> None:
+    weights = tomllib.loads((ROOT / "rules/data/pitch.toml").read_text("utf-8"))
+    adds = {name for name, weight in weights["weights"].items() if weight > 0}
+    assert adds <= set(TRAITS)
+    assert set(TRAITS) > UNSAID
+
+
+def test_the_template_holds_every_wording_and_nothing_of_this_machine() -> None:
+    template = extract()
+    flat = template.replace('"\n"', "")
+    for rule in RULES:
+        for text in filter(None, wording(rule).values()):
+            assert text.replace('"', '\\"') in flat
+    assert all(reason.sentence in flat for reason in REASONS)
+    assert template == extract()
+    assert str(ROOT) not in template
+    assert not re.search(
+        r"POT-Creation-Date|Generated-By|:\d+$", template, re.MULTILINE
+    )
