@@ -12,11 +12,13 @@ from heapq import heappush, heappushpop
 from math import log
 
 from bot.coach import Outcome
-from rules.model import MINUTE, FirstPost, Millis, QuestionClosed
+from rules.checks.unanswered_question import RULE
+from rules.model import MINUTE, FirstPost, Kind, Millis, QuestionClosed
 
 QUESTIONS_SHOWN = 200
 NEWCOMERS_SHOWN = 200
 CASES_SHOWN = 200
+ASKED_IN = RULE.kinds
 _STEP = log(1.05)
 _BUCKETS = 400
 
@@ -95,9 +97,12 @@ class Tallies:
     greeted: int = 0
     rules: dict[str, RuleTally] = field(default_factory=dict)
 
-    def question(self, closed: QuestionClosed, home: str) -> None:
-        """Count a question whose watch, or whose archive, is over."""
-        if closed.answered_after is None:
+    def question(self, closed: QuestionClosed, home: str, kind: Kind) -> None:
+        """Count a question whose watch, or whose archive, is over.
+
+        Overlooked are those that the rule would speak of; small talk is none of that.
+        """
+        if closed.overlooked and kind in ASKED_IN:
             self.unanswered += 1
             self.open_questions.append(closed)
         self.answer_times.add(closed.answered_after)

@@ -216,6 +216,8 @@ class QuestionClosed(Struct, frozen=True):
     """Time to the first human answer; None when nobody answered."""
     open: bool = False
     """True when the archive ended before its watch did."""
+    overlooked: bool = False
+    """It was put to everybody, and hardly any message can have been meant for it."""
 
 
 class FirstPost(Struct, frozen=True):

@@ -11,7 +11,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from rules.model import Finding, Kind, Millis
 
@@ -46,7 +46,7 @@ class Options(BaseModel):
         frozen=True, extra="forbid", use_attribute_docstrings=True
     )
 
-    threshold: float = 0.5
+    threshold: float = Field(default=0.5, ge=0, le=1)
     """Certainty from which the person concerned is told, 0 to 1."""
 
 

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 BACK_SOON: Millis = 30 * MINUTE
 """An asker who posts here this soon after an answer is still in the conversation."""
+GREETED_SOON: Millis = 30 * MINUTE
+"""When unsure whether somebody was greeted, they were."""
 NAMES_KEPT = 500
 
 Links = list[tuple[Turn, float]]
@@ -56,6 +58,8 @@ def settle(
     _live_on(channel, turn)
     if turn.named:
         _address_by_name(channel, turn)
+    if channel.firsts:
+        _greet(channel, turn)
     links = replies.link(channel, turn)
     if links:
         turn.answers, turn.sure = links[0][0].id, links[0][1]
@@ -93,6 +97,15 @@ def _live_on(channel: Channel, turn: Turn) -> None:
             names[called] = turn.author
             if len(names) > NAMES_KEPT:
                 del names[next(iter(names))]
+
+
+def _greet(channel: Channel, turn: Turn) -> None:
+    """Whoever speaks soon after a newcomer's first words has most likely seen them."""
+    for first in reversed(channel.firsts.values()):
+        if turn.at - first.at > GREETED_SOON:
+            return
+        if first.author != turn.author and turn.thread in (first.thread, first.id):
+            first.greeted = True
 
 
 def _address_by_name(channel: Channel, turn: Turn) -> None:
@@ -185,7 +198,14 @@ def _answer_one(
         coached and sure >= SURE and not question.taken_up and not turn.flags & NAMELESS
     ):
         channel.left[id] = Left(
-            id, question.author, question.at, turn.author, question.thread, answer
+            id,
+            question.author,
+            question.at,
+            turn.author,
+            question.thread,
+            answer,
+            question.words,
+            not question.to and not question.went_on,
         )
         channel.next_timer = min(channel.next_timer, turn.at + engine.times.answer_left)
         if question.author in turn.reactors:

@@ -81,99 +81,110 @@ _thanks = matcher(union(CUES["thanks.says"]))
 _thanks_not = matcher(union(CUES["thanks.not"]))
 _without_thanks_not = eraser(union(CUES["thanks.not"]))
 _wants_link = matcher(union(CUES["question.wants_link"]))
+_GREETING_GATE = GATES["greeting.words"]
+_ACK_GATE = GATES["ack.words"]
 _THANKS_GATE = GATES["thanks.says"]
 _WANTS_GATE = GATES["question.wants_link"]
-_GATES = _THANKS_GATE | _WANTS_GATE | pitch.GATE
 _EVERYONE = re.compile(r"(?<![\w@])@(?:here|channel|everyone)\b").search
+_FLAG_FEATURES = (
+    (Flag.EVERYONE, "everyone"),
+    (Flag.QUESTION, "question"),
+    (Flag.CODE, "code_beside"),
+)
 
 
 def read(post: Posted) -> Signals:
     """Read one message. Any text, however hostile, takes linear time."""
     text = post.text if len(post.text) <= READ_AT_MOST else post.text[:READ_AT_MOST]
-    own: Own | None = None
     flags = 0
     domains: tuple[str, ...] = ()
+    own: Own | None = None
     if (
-        "`" in text or "<" in text or ">" in text or "&" in text or "://" in text
-        or ("." in text and links.DOTTED(text)) or text.count(":") > 1
-        or "@" in text
+        "`" in text or "<" in text or ">" in text or "&" in text or "@" in text
+        or "://" in text or ("." in text and links.DOTTED(text)) or text.count(":") > 1
     ):  # fmt: skip
         own = own_words(text)
         form = plain(own.text)
         tokens = form.split()
-        if own.code or own.quote:
-            flags = Flag.CODE
-        if own.urls:
-            linked, domains = _linked(own, tokens)
-            flags |= linked
+        flags, domains = _around(own, tokens)
+        if "@" in text and _EVERYONE(text):
+            flags |= Flag.EVERYONE
     else:
         form = plain(text)
         tokens = form.split()
-    if len(post.text) > READ_AT_MOST and "://" in post.text[READ_AT_MOST:]:
+    if text is not post.text and "://" in post.text[READ_AT_MOST:]:
         flags |= Flag.LINK
-    if ("@" in text and _EVERYONE(text)) or (own is not None and own.everyone):
-        flags |= Flag.EVERYONE
     if post.images:
         flags |= Flag.IMAGE
     if post.forwarded:
         flags |= Flag.FORWARD
+    latin = form.isascii()
     pressing: list[str] = []
-    if not _GATES.isdisjoint(tokens) or not form.isascii():
-        flags |= _thanks_and_wants(form, tokens)
+    if not (latin and pitch.GATE.isdisjoint(tokens)):
         pressing = pitch.pressing(form, tokens)
-    flags |= _kind(form, tokens, bool(pressing))
-    scored, traits = 0.0, ()
+    if not (latin and _THANKS_GATE.isdisjoint(tokens)) and _says_thanks(form):
+        flags |= Flag.THANKS
+    flags |= _kind(form, tokens, latin, bool(pressing))
+    presses: float = 0.0
+    traits: tuple[str, ...] = ()
     if pressing or flags & Flag.LINK:
-        scored, traits = _pitch(text, own, form, tokens, flags, pressing)
-        if scored >= PITCH_COUNTS:
+        presses, traits = _pitch(text, own, form, tokens, flags, pressing)
+        if presses >= PITCH_COUNTS:
             flags |= Flag.PITCH
     return Signals(
         flags,
         count_words(form, tokens),
-        scored,
+        presses,
         traits,
         domains,
-        tuple(own.mentions) if own is not None else (),
+        tuple(own.mentions) if own is not None and own.mentions else (),
         words.addressed(text),
     )
 
 
-def _linked(own: Own, tokens: list[bytes]) -> tuple[int, tuple[str, ...]]:
-    """Flags and domains of the author's links."""
-    domains = dict.fromkeys([links.domain_of(links.host_of(url)) for url in own.urls])
+def _around(own: Own, tokens: list[bytes]) -> tuple[int, tuple[str, ...]]:
+    """Flags, and domains, for what stands around the author's own words."""
+    flags = Flag.CODE if own.code or own.quote else 0
+    if own.everyone:
+        flags |= Flag.EVERYONE
+    if not own.urls:
+        return flags, ()
+    hosts = [links.host_of(url) for url in own.urls]
+    domains = dict.fromkeys([links.domain_of(host) for host in hosts])
     domains.pop("", None)
     if not domains:
-        return 0, ()
-    flags = Flag.LINK
+        return flags, ()
+    flags |= Flag.LINK
     if any([links.is_image(url) for url in own.urls]):
         flags |= Flag.IMAGE
-    if not own.code and not (
-        tokens and words.say_something(own.text, own.labels, own.urls)
-    ):
+    if not own.code and not words.say_something(own.text, tokens, own.labels, own.urls):
         flags |= Flag.LINK_ONLY
     return flags, tuple(domains)[:_DOMAINS_AT_MOST]
 
 
-def _thanks_and_wants(form: bytes, tokens: list[bytes]) -> int:
-    """Does it thank, does it want a link?"""
-    flags = 0
-    ascii_only = form.isascii()
-    if (not ascii_only or not _THANKS_GATE.isdisjoint(tokens)) and _thanks(form):
-        if not _thanks_not(form) or _thanks(_without_thanks_not(form)):
-            flags = Flag.THANKS
-    if (not ascii_only or not _WANTS_GATE.isdisjoint(tokens)) and _wants_link(form):
-        flags |= Flag.WANTS_LINK
-    return flags
+def _says_thanks(form: bytes) -> bool:
+    """Thanks that are neither taken back ("no thanks") nor given in advance."""
+    if not _thanks(form):
+        return False
+    return not _thanks_not(form) or bool(_thanks(_without_thanks_not(form)))
 
 
-def _kind(form: bytes, tokens: list[bytes], pressing: bool) -> int:
-    """A greeting, an acknowledgement, a question, or none of them."""
-    if 0 < len(tokens) <= _SHORT:
-        if _greets(form) and (len(tokens) == 1 or tokens[-1] not in words.NOT_CALLED):
-            return Flag.GREETING
-        if _acknowledges(form):
+def _kind(form: bytes, tokens: list[bytes], latin: bool, pressing: bool) -> int:
+    """A greeting, an acknowledgement, a question (what for?), or none of them."""
+    if len(tokens) <= _SHORT:
+        if not tokens:
+            return 0
+        first = tokens[0]
+        if (first in _GREETING_GATE or not latin) and _greets(form):
+            if len(tokens) == 1 or tokens[-1] not in words.NOT_CALLED:
+                return Flag.GREETING
+        elif (first in _ACK_GATE or not latin) and _acknowledges(form):
             return Flag.ACK
-    return Flag.QUESTION if is_question(form, pressing) else 0
+    if not is_question(form, pressing):
+        return 0
+    if not (latin and _WANTS_GATE.isdisjoint(tokens)) and _wants_link(form):
+        return Flag.QUESTION | Flag.WANTS_LINK
+    return Flag.QUESTION
 
 
 def _pitch(
@@ -189,12 +200,5 @@ def _pitch(
         features.append("link")
     features += pitch.adding(form)
     features += pitch.shape(text, tokens)
-    for flag, name in _FLAG_FEATURES:
-        if flags & flag:
-            features.append(name)
+    features += [name for flag, name in _FLAG_FEATURES if flags & flag]
     return pitch.score(frozenset(features))
-
-
-_FLAG_FEATURES = (
-    (Flag.EVERYONE, "everyone"), (Flag.QUESTION, "question"), (Flag.CODE, "code_beside"),
-)  # fmt: skip

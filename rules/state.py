@@ -129,6 +129,10 @@ class Left(Struct, array_like=True):
     helper: int
     thread: str
     answer: Answer
+    words: int = 0
+    """Words of the question."""
+    opening: bool = True
+    """It was put to everybody, not in the middle of a conversation."""
     answers: int = 1
 
 

@@ -18,6 +18,7 @@ from rules.model import (
 )
 from rules.outcome import Outcome
 from rules.plan import Times, look
+from rules.replies import UNLIKELY
 from rules.signals import Flag
 from rules.state import (
     NEVER,
@@ -35,6 +36,8 @@ from rules.weeks import close_week
 if TYPE_CHECKING:
     from rules.engine import Engine
 
+SMALL_TALK = 3
+"""Questions of fewer words are small talk."""
 ANSWERS_KEPT = 500
 """Times to an answer kept of a week; the median of so many is the median."""
 LATE_ANSWER: Millis = 7 * DAY
@@ -132,7 +135,15 @@ def _close(
     del channel.questions[question.id]
     answered = question.answers[0].at - question.at if question.answers else None
     out.questions.append(
-        QuestionClosed(channel.id, question.id, question.at, now, answered, open)
+        QuestionClosed(
+            channel.id,
+            question.id,
+            question.at,
+            now,
+            answered,
+            open,
+            _is_overlooked(question),
+        )
     )
     if answered is not None:
         week = workspace.home(channel).week
@@ -164,6 +175,18 @@ def _close(
     for bound in plan.question_closed:
         for finding in look(bound, place, view, channel.id, question.id, out):
             question.found = finding.key
+
+
+def _is_overlooked(question: Question) -> bool:
+    return not (
+        question.answers
+        or question.best >= UNLIKELY
+        or question.acknowledged
+        or question.went_on
+        or question.withdrawn
+        or question.to
+        or question.words < SMALL_TALK
+    )
 
 
 def _left_alone(

@@ -5,14 +5,16 @@ out of it, encrypted ones, and ones that would unpack to absurd sizes are refuse
 any is read.
 """
 
+import errno
 import lzma
 import os
 import re
+import struct
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeGuard
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from adapters.archives.errors import ArchiveError, unreadable
@@ -45,6 +47,8 @@ _DAMAGE = (
     RuntimeError,
     NotImplementedError,
     ValueError,
+    LookupError,
+    struct.error,
 )
 
 
@@ -121,9 +125,9 @@ class Zip:
         self._refuse_unsafe(members)
         for member in members:
             parts = member.filename.split("/")
-            if not member.is_dir() and not any(
-                part.startswith((".", "__MACOSX")) for part in parts
-            ):
+            # A folder's name ends in a slash; a damaged zip has members without a name.
+            junk = any(part.startswith((".", "__MACOSX")) for part in parts)
+            if parts[-1] and not junk:
                 yield member.filename, member.file_size
 
     def _refuse_unsafe(self, members: list[ZipInfo]) -> None:
@@ -166,9 +170,9 @@ class Zip:
             def read(name: str) -> bytes:
                 try:
                     return archive.read(name)
-                except OSError as error:
-                    raise unreadable(self.path, name, error) from error
-                except (*_DAMAGE, KeyError) as error:
+                except (*_DAMAGE, OSError) as error:
+                    if _is_systems(error):
+                        raise unreadable(self.path, name, error) from error
                     problem = f"cannot be unpacked ({type(error).__name__})"
                     raise ArchiveError(
                         self.path, name, problem, EXPORT_AGAIN
@@ -179,9 +183,9 @@ class Zip:
     def _zip(self) -> ZipFile:
         try:
             return ZipFile(self.path)
-        except OSError as error:
-            raise unreadable(self.path, "", error) from error
-        except _DAMAGE as error:
+        except (*_DAMAGE, OSError) as error:
+            if _is_systems(error):
+                raise unreadable(self.path, "", error) from error
             raise ArchiveError(
                 self.path,
                 "",
@@ -192,6 +196,11 @@ class Zip:
     def label(self, name: str) -> tuple[Path, str]:
         """A member is a place in the zip."""
         return self.path, name
+
+
+def _is_systems(error: Exception) -> TypeGuard[OSError]:
+    """Is it the system's trouble? Damage may name a place that no file can have."""
+    return isinstance(error, OSError) and error.errno != errno.EINVAL
 
 
 def _refuse_large(path: Path, place: str, name: str, size: int) -> None:

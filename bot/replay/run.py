@@ -21,6 +21,7 @@ from msgspec.json import Encoder
 from adapters.archives import Archive, open_archive
 from bot.coach import Coach, Outcome
 from bot.coaching import Workspace as CoachedWorkspace
+from bot.config import zone
 from bot.history import History
 from bot.memory import changes
 from bot.outputs import Outputs
@@ -127,7 +128,7 @@ class Replay:
             shared_clock=archive.shared_clock,
             domains=frozenset(config.workspace.domains),
         )
-        self.words = words_for("en", config.workspace.zone)
+        self.words = words_for("en", zone(request.timezone))
         self.spool = Spool()
         self.tallies = Tallies()
         self.weeks: list[Week] = []
@@ -205,8 +206,9 @@ class Replay:
         for retraction in folded.retractions:
             self.spool.retract(retraction)
         for closed in folded.questions:
-            place = self.workspace.places.get(closed.channel)
-            self.tallies.question(closed, (place and place.home) or closed.channel)
+            place = self.workspace.places[closed.channel]
+            home = place.home or closed.channel
+            self.tallies.question(closed, home, place.kind)
         for first in folded.firsts:
             self.tallies.first_post(first)
         for fault in folded.faults:

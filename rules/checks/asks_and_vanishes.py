@@ -8,7 +8,9 @@ neither replied, reacted nor thanked. Announcers and managers are not exempt: an
 invitation in an announcement channel that drew two or more replies counts too.
 
 Stays silent when: the asker has not been seen since; only a bot answered; it is not
-clear that the message was an answer; the asker went on talking there within half an hour,
+clear that the message was an answer; it was put to a named person, or in the middle of a
+conversation, or is of fewer than six words; the channel is a social one or there for showing
+things, where questions are banter; the asker went on talking there within half an hour,
 reacted to the answer, thanked anybody, or spoke to the helper.
 
 Limits: thanks by direct message are not seen, so it suggests and never says "still".
@@ -31,16 +33,18 @@ class AsksAndVanishes(Options):
         timedelta(hours=48), ge=timedelta(hours=4), le=timedelta(days=5)
     )
     """How long an asker has to come back."""
-    replies: int = Field(2, ge=1, le=20)
+    words: int = Field(default=6, ge=0, le=30)
+    """Questions of fewer words are small talk, and left alone."""
+    replies: int = Field(default=2, ge=1, le=20)
     """Replies an invitation in an announcement channel must have drawn."""
-    threshold: float = Field(0.8, ge=0, le=1)
+    threshold: float = Field(default=0.8, ge=0, le=1)
     """Certainty from which the person is told."""
 
 
 def check(view: AnswerView, options: AsksAndVanishes) -> Iterator[Finding]:
     """Look at an answer nobody came back to."""
     left = view.left
-    if not view.active_since:
+    if not view.active_since or not left.opening or left.words < options.words:
         return
     if view.kind is Kind.ANNOUNCEMENTS and left.answers < options.replies:
         return
@@ -63,7 +67,7 @@ RULE = Rule(
     id="asks-and-vanishes",
     moment=Moment.ANSWER_LEFT,
     options=AsksAndVanishes,
-    kinds=frozenset(Kind),
+    kinds=frozenset({Kind.HELP, Kind.DISCUSSION, Kind.ANNOUNCEMENTS}),
     check=check,
     use_by=UseBy.WEEK,
     starts_by_itself=True,

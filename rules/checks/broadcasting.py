@@ -29,15 +29,15 @@ from rules.views import DayView
 class Broadcasting(Options):
     """Options of ``broadcasting``."""
 
-    posts: int = Field(30, ge=10, le=200)
+    posts: int = Field(default=30, ge=10, le=200)
     """Posts looked at."""
-    within: timedelta = Field(timedelta(days=60), ge=timedelta(days=7))
+    within: timedelta = Field(default=timedelta(days=60), ge=timedelta(days=7))
     """The time they may reach back (60 days are kept)."""
-    days: int = Field(3, ge=1, le=30)
+    days: int = Field(default=3, ge=1, le=30)
     """Different days they must fall on."""
-    starts: float = Field(0.6, ge=0, le=1)
+    starts: float = Field(default=0.6, ge=0, le=1)
     """Least share of posts that start something new."""
-    replies: float = Field(0.3, ge=0, le=1)
+    replies: float = Field(default=0.3, ge=0, le=1)
     """Share of replies from which it is a conversation."""
 
 

@@ -28,9 +28,9 @@ GREETED = 15 * MINUTE
 class EmptyGreeting(Options):
     """Options of ``empty-greeting``."""
 
-    words: int = Field(4, ge=1, le=12)
+    words: int = Field(default=4, ge=1, le=12)
     """A greeting of more words is left alone."""
-    threshold: float = Field(0.8, ge=0, le=1)
+    threshold: float = Field(default=0.8, ge=0, le=1)
     """Certainty from which the person is told."""
 
 

@@ -30,15 +30,15 @@ from rules.views import MessageView
 class LinkOnly(Options):
     """Options of ``link-only``."""
 
-    times: int = Field(3, ge=1, le=20)
+    times: int = Field(default=3, ge=1, le=20)
     """Bare links that make a pattern."""
-    within: timedelta = Field(timedelta(days=30), ge=timedelta(days=1))
+    within: timedelta = Field(default=timedelta(days=30), ge=timedelta(days=1))
     """The time they are counted over (60 days are kept)."""
-    days: int = Field(2, ge=1, le=14)
+    days: int = Field(default=2, ge=1, le=14)
     """Different days they must fall on."""
-    share: float = Field(0.5, ge=0, le=1)
+    share: float = Field(default=0.5, ge=0, le=1)
     """Least share of bare links among what the member started here."""
-    threshold: float = Field(0.8, ge=0, le=1)
+    threshold: float = Field(default=0.8, ge=0, le=1)
     """Certainty from which the person is told."""
 
 

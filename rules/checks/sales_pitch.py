@@ -30,11 +30,11 @@ ASKED = 60 * MINUTE
 class SalesPitch(Options):
     """Options of ``sales-pitch``."""
 
-    times: int = Field(2, ge=1, le=20)
+    times: int = Field(default=2, ge=1, le=20)
     """Pitches that make a pattern."""
-    within: timedelta = Field(timedelta(days=30), ge=timedelta(days=1))
+    within: timedelta = Field(default=timedelta(days=30), ge=timedelta(days=1))
     """The time they are counted over (60 days are kept)."""
-    threshold: float = Field(0.8, ge=0, le=1)
+    threshold: float = Field(default=0.8, ge=0, le=1)
     """Certainty from which the person is told."""
 
 

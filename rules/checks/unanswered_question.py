@@ -30,15 +30,15 @@ from rules.views import QuestionView
 class UnansweredQuestion(Options):
     """Options of ``unanswered-question``."""
 
-    active_hours: int = Field(4, ge=1, le=24)
+    active_hours: int = Field(default=4, ge=1, le=24)
     """Active hours of the channel people get to answer by themselves."""
     at_most: timedelta = Field(
         timedelta(hours=24), ge=timedelta(minutes=30), le=timedelta(days=7)
     )
     """The longest a question is watched, however quiet the channel."""
-    words: int = Field(3, ge=0, le=30)
+    words: int = Field(default=3, ge=0, le=30)
     """Fewer words than this are left alone."""
-    threshold: float = Field(0.75, ge=0, le=1)
+    threshold: float = Field(default=0.75, ge=0, le=1)
     """Certainty from which the person is told."""
 
 

@@ -81,6 +81,11 @@ def _without_bridge(text: str) -> str:
 
 def _take_angles(text: str, own: Own) -> str:
     """Take out ``<@id>``, ``<https://…|label>`` and their kin; keep ``Vec<T>``."""
+    if text.startswith("<@") and text.find("<", 2) < 0 < text.find(">"):
+        inside, _, after = text[2:].partition(">")  # by far the most frequent case
+        if "\n" not in inside:
+            _mention(inside.partition("|")[0], own)
+            return after
     first, *rest = text.split("<")
     pieces = [first]
     for piece in rest:

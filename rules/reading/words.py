@@ -20,9 +20,14 @@ _LABELS = _LISTS["labels"]
 _EDGES = "@:,.!?;()<>\"'*_~…’“”"
 _SLUG = re.compile(r"[A-Za-z0-9]+")
 _TITLE_WORDS = 5
+_NO_TITLE = 16
+"""Different words of substance that no title has."""
 _NAMES_WITHIN = 120
-_CALLS = ("hi", "hey", "hello", "thanks", "thank", "yo", "thx", "hiya", "you", "ty")
-"""A name may follow these ("thanks bob", "thank you bob")."""
+_NO_NAME = "<`[>:("
+_CALLS = frozenset(
+    "hi hey hello thanks yo thx hiya ty hallo hola welcome morning gracias danke".split()
+)
+"""A name may follow these ("thanks bob")."""
 
 
 def addressed(text: str) -> tuple[str, ...]:
@@ -31,26 +36,35 @@ def addressed(text: str) -> tuple[str, ...]:
     Words followed by a colon or a comma and words after an ``@`` are taken as long as
     they last, else the first word, or the one after a greeting, if it can be a name.
     """
-    head = text[:_NAMES_WITHIN].split(None, 3)[:3]
-    if not head or head[0] in _NOT_NAMES:
+    head = text[:_NAMES_WITHIN].split(None, 1)
+    if not head:
         return ()
+    first = head[0]
+    if first in _NOT_NAMES or first[0] in _NO_NAME:
+        return ()
+    if first[0] == "@" or first[-1] in ":,":
+        names = _called(text)
+        if names:
+            return names
+    name = first.strip(_EDGES).casefold()
+    if name in _CALLS and len(head) > 1:
+        first = head[1].split(None, 1)[0]
+        name = first.strip(_EDGES).casefold()
+    if not name or name in _NOT_NAMES or first[0] in _NO_NAME or "://" in name:
+        return ()
+    return (name,)
+
+
+def _called(text: str) -> tuple[str, ...]:
+    """Names at the start that are marked as such."""
     names: list[str] = []
-    for word in head:
+    for word in text[:_NAMES_WITHIN].split(None, 3)[:3]:
         if word[0] != "@" and word[-1] not in ":,":
             break
         name = word.strip(_EDGES).casefold()
         if name and name not in _NOT_NAMES:
             names.append(name)
-    return tuple(names) if names else _first_name(head)
-
-
-def _first_name(head: Sequence[str]) -> tuple[str, ...]:
-    for word in head:
-        name = word.strip(_EDGES).casefold()
-        if name not in _CALLS:
-            plausible = name and name not in _NOT_NAMES and word[0] not in "`<:>["
-            return (name,) if plausible and "://" not in name else ()
-    return ()
+    return tuple(names)
 
 
 def without_addressee(text: str) -> str:
@@ -67,15 +81,19 @@ def without_addressee(text: str) -> str:
         text = rest
 
 
-def say_something(text: str, labels: Sequence[str], urls: Sequence[str]) -> bool:
+def say_something(
+    text: str, tokens: Sequence[bytes], labels: Sequence[str], urls: Sequence[str]
+) -> bool:
     """Tell whether words beside links say what they are or why they matter.
 
     ``text`` holds the labels of links, too; they count only among other words. A title
     pasted with its link (quoted, in capitals, or the words of the address) does not.
     """
+    if len(EMPTY.union(tokens)) - len(EMPTY) > _NO_TITLE:
+        return True
     text = without_addressee(text)
     tokens = [token for token in plain(text).split() if token not in (b"?", b"#")]
-    if labels and len(tokens) <= sum(len(plain(label).split()) for label in labels):
+    if labels and len(tokens) <= sum([len(plain(label).split()) for label in labels]):
         return False
     left = [token for token in tokens if token not in EMPTY and not token.isdigit()]
     if not left or (len(left) == 1 and len(left[0]) < 3 and left[0] != b"no"):

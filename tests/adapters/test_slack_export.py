@@ -1,6 +1,7 @@
 """Slack exports: what counts as a message, its plain text, and true order of time."""
 
 import json
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -430,6 +431,15 @@ def test_a_zip_reads_like_its_folder(tmp_path: Path) -> None:
     moved.parent.mkdir()
     folder.rename(moved)
     assert read(moved.parent).batches == plain.batches
+
+
+def test_a_zip_with_a_member_without_a_name(tmp_path: Path) -> None:
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(f"kitchen/{DAY}.json", json.dumps([said()]))
+        archive.writestr("x", "")
+        archive.filelist[-1].filename = ""
+    assert read(path).texts == ["soup"]
 
 
 def test_day_files_without_any_list(tmp_path: Path) -> None:

@@ -30,6 +30,16 @@ SILENT = [
         f"{ASKED}\n09:20 ben: with a heat gun {{in q}}\n20:00 ana: ok {{in q}}\n{LATER}",
         id="posted in the thread",
     ),
+    pytest.param(
+        f"09:00 ana: is it red?? {{q}}\n09:20 ben: very {{re q}}\n{LATER}",
+        id="a question in passing",
+    ),
+    pytest.param(
+        "08:50 ben: the paint on mine came off in one piece {p}\n"
+        "09:00 ana: did you use the heat gun for the whole of the frame? {q} {re p}\n"
+        f"09:20 ben: only for the corners, the rest came by itself {{re q}}\n{LATER}",
+        id="in the middle of a conversation",
+    ),
 ]
 
 FINDS = [
@@ -44,6 +54,11 @@ FINDS = [
 @pytest.mark.parametrize("talk", SILENT)
 def test_stays_silent(talk: str) -> None:
     assert find(RULE, talk) == []
+
+
+@pytest.mark.parametrize("kind", [Kind.SOCIAL, Kind.SHOWCASE])
+def test_stays_silent_where_questions_are_banter(kind: Kind) -> None:
+    assert find(RULE, f"{HELPED}\n{LATER}", kind=kind) == []
 
 
 def test_one_reply_to_an_announcement_asks_for_nothing() -> None:
