@@ -175,8 +175,8 @@ class _Builder:
             decision=outcome.decision.value,
             reason=words.reason(outcome.reason, self.run.request.config.coaching),
             certainty=finding.certainty,
-            numbers=dict(finding.numbers),
-            traits=finding.traits,
+            figures=words.figures(finding),
+            traits=tuple(words.trait(name) for name in finding.traits),
             messages=tuple(
                 self.cited(finding.channel, id, at)
                 for id, at in zip(finding.messages, times, strict=False)

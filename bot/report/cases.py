@@ -180,11 +180,8 @@ class Showing:
             reason=case.reason,
             certainty=words.percent(case.certainty),
             sureness=round(case.certainty, 3),
-            figures=tuple(
-                (name.replace("_", " "), words.figure(value))
-                for name, value in case.numbers.items()
-            ),
-            traits=tuple(trait.replace("_", " ") for trait in case.traits),
+            figures=case.figures,
+            traits=case.traits,
             pointers=tuple(map(self.pointer, case.messages[:REFERENCES])),
             more=max(0, len(case.messages) - REFERENCES),
         )

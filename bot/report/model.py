@@ -77,7 +77,8 @@ class Case(Struct, frozen=True, kw_only=True):
     decision: str
     reason: str
     certainty: float
-    numbers: dict[str, int | float] = {}
+    figures: tuple[tuple[str, str], ...] = ()
+    """What was counted, in words: label and value."""
     traits: tuple[str, ...] = ()
     messages: tuple[Cited, ...] = ()
     """What it rests on, the message it is about first."""

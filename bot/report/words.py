@@ -122,11 +122,6 @@ class Words:
         """Write a share between 0 and 1."""
         return format_percent(round(share, 2), locale=self.locale)
 
-    def figure(self, value: float) -> str:
-        """Write a finding's figure: a float between 0 and 1 is a share."""
-        share = type(value) is float and 0 <= value <= 1
-        return self.percent(value) if share else self.number(value)
-
     def people(self, count: int) -> str:
         """Count people, unless there are so few that the count says who."""
         return self.number(count) if count >= FEW else self._("fewer than five")

@@ -8,7 +8,6 @@ import argparse
 import asyncio
 import json
 import os
-import resource
 import subprocess
 import sys
 import tempfile
@@ -203,16 +202,24 @@ def _cpu(work: Callable[[], None]) -> float:
     return time.process_time() - began
 
 
+LAUNCHER = """
+import json, os, resource, subprocess, sys
+process = subprocess.Popen(sys.argv[1:], stdout=subprocess.DEVNULL)
+_, status, usage = os.wait4(process.pid, 0)
+process.returncode = os.waitstatus_to_exitcode(status)
+print(json.dumps([process.returncode, usage.ru_utime + usage.ru_stime, usage.ru_maxrss]))
+"""
+"""A small process in between: a child's peak memory begins with its parent's."""
+
+
 def _child(command: Sequence[str]) -> tuple[float, float]:
     """Run a program; return its CPU seconds and its peak memory in MB."""
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise SystemExit(f"{' '.join(command)} ended with {process.returncode}")
-    unit = 1 if sys.platform == "darwin" else 1024
-    assert isinstance(usage, resource.struct_rusage)
-    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss * unit / MB
+    launcher = [sys.executable, "-S", "-c", LAUNCHER, *command]
+    said = subprocess.run(launcher, stdout=subprocess.PIPE, check=True).stdout
+    status, spent, peak = json.loads(said)
+    if status:
+        raise SystemExit(f"{' '.join(command)} ended with {status}")
+    return spent, peak * (1 if sys.platform == "darwin" else 1024) / MB
 
 
 if __name__ == "__main__":

@@ -153,7 +153,7 @@ def case(draw: random.Random, rule: str, at: Millis, channel: str) -> Case:
         decision=decision,
         reason=reason,
         certainty=round(draw.uniform(0.5, 0.99), 3),
-        numbers={"posts": draw.randint(3, 30), "share": round(draw.random(), 2)},
+        figures=(("Posts looked at", str(draw.randint(3, 30))),),
         traits=("discount", "urgency", "own shop") if pitch else (),
         messages=tuple(
             cited(draw, at - n * DAY, channel, draw.choice(SAID[rule]))

@@ -24,7 +24,7 @@ def hostile(text: str):
         decision=text,
         reason=text,
         certainty=0.5,
-        numbers={text: 3},
+        figures=((text, text),),
         traits=(text,),
         messages=(said,) * 9,
     )

@@ -131,7 +131,7 @@ def test_a_case_shows_what_its_reader_would_have_read(tmp_path):
         assert part in note
     about = page.all("div", class_="about")[0].text
     assert "Would have been told." in about
-    assert re.search(r"\d+% sure · posts \d+ · share \d+%", about)
+    assert re.search(r"\d+% sure · Posts looked at: \d+", about)
 
 
 def test_an_empty_report_says_so_in_words(tmp_path):
