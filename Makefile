@@ -57,8 +57,9 @@ format: setup ## Format the code and repair what the linter can
 	"$(BIN)/ruff" check --fix-only .
 	"$(BIN)/ruff" format .
 
-docs: setup ## Generate the pages of rules and settings again
+docs: setup ## Generate the pages of rules and settings, and the pictures, again
 	"$(BIN)/python" -m bot.docs
+	"$(BIN)/python" -m tests.pictures
 
 bench: setup ## Measure the budgets (DATA=folder for real conversations)
 	"$(BIN)/python" -m tests.bench.run $(ARGS)

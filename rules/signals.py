@@ -87,6 +87,7 @@ _THANKS_GATE = GATES["thanks.says"]
 _WANTS_GATE = GATES["question.wants_link"]
 _EVERYONE = re.compile(r"(?<![\w@])@(?:here|channel|everyone)\b").search
 _FLAG_FEATURES = (
+    (Flag.LINK, "link"),
     (Flag.EVERYONE, "everyone"),
     (Flag.QUESTION, "question"),
     (Flag.CODE, "code_beside"),
@@ -128,7 +129,10 @@ def read(post: Posted) -> Signals:
     presses: float = 0.0
     traits: tuple[str, ...] = ()
     if pressing or flags & Flag.LINK:
-        presses, traits = _pitch(text, own, form, tokens, flags, pressing)
+        if own is not None and domains:
+            pressing += links.pitch_traits(own.urls, domains)
+        if pressing:
+            presses, traits = _pitch(text, form, tokens, flags, pressing)
         if presses >= PITCH_COUNTS:
             flags |= Flag.PITCH
     return Signals(
@@ -188,17 +192,9 @@ def _kind(form: bytes, tokens: list[bytes], latin: bool, pressing: bool) -> int:
 
 
 def _pitch(
-    text: str, own: Own | None, form: bytes, tokens: list[bytes], flags: int,
-    pressing: list[str],
-) -> tuple[float, tuple[str, ...]]:  # fmt: skip
+    text: str, form: bytes, tokens: list[bytes], flags: int, pressing: list[str]
+) -> tuple[float, tuple[str, ...]]:
     """Score how much it presses, and name what does."""
-    features = [*pressing]
-    if own is not None and flags & Flag.LINK:
-        features += links.pitch_traits(own.urls)
-        if not features:
-            return 0.0, ()
-        features.append("link")
-    features += pitch.adding(form)
-    features += pitch.shape(text, tokens)
+    features = pressing + pitch.adding(form) + pitch.shape(text, tokens)
     features += [name for flag, name in _FLAG_FEATURES if flags & flag]
     return pitch.score(frozenset(features))

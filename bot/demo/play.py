@@ -31,9 +31,18 @@ ZONE = "Europe/Berlin"
 _RULES = {rule.id: rule for rule in RULES}
 
 
-def run(report: Path) -> None:
-    """Play the demo: cards, what was held back and why, the report."""
-    console = Console(highlight=False)
+def run(
+    report: Path,
+    *,
+    console: Console | None = None,
+    only: tuple[str, ...] = (),
+    most: int | None = None,
+) -> None:
+    """Play the demo: cards, what was held back and why, the report.
+
+    ``only`` and ``most`` narrow the cards to some rules, and to so many of each.
+    """
+    console = console or Console(highlight=False)
     community = parse(SCRIPT.read_text(encoding="utf-8"))
     with tempfile.TemporaryDirectory(prefix="rapport-demo-") as folder:
         export = Path(folder) / NAME
@@ -50,7 +59,7 @@ def run(report: Path) -> None:
         )
         result = replay(request, listener=outcomes.append)
         _introduce(console, community, result)
-        _show(console, export, outcomes)
+        _show(console, export, _picked(outcomes, only, most))
     _account(console, outcomes)
     console.print(f"\nThe whole month as a report: [bold]{report}[/bold]")
 
@@ -78,6 +87,22 @@ def _introduce(console: Console, community: Community, result: ReplayResult) -> 
     )
 
 
+def _picked(
+    outcomes: list[Outcome], only: tuple[str, ...], most: int | None
+) -> list[Outcome]:
+    """Pick what was told, narrowed to some rules and so many of each."""
+    shown: Counter[str] = Counter()
+    picked = []
+    for outcome in outcomes:
+        rule = outcome.finding.rule
+        if outcome.decision is not DecisionWord.SENT or (only and rule not in only):
+            continue
+        shown[rule] += 1
+        if most is None or shown[rule] <= most:
+            picked.append(outcome)
+    return picked
+
+
 def _show(console: Console, export: Path, outcomes: list[Outcome]) -> None:
     archive = open_archive(export)
     words = words_for("en", ZoneInfo(ZONE))
@@ -85,8 +110,6 @@ def _show(console: Console, export: Path, outcomes: list[Outcome]) -> None:
     called = {id: place.name for id, place in archive.places.items()}
     point = by_time(called, ZoneInfo(ZONE))
     for outcome in outcomes:
-        if outcome.decision is not DecisionWord.SENT:
-            continue
         finding = outcome.finding
         register = Register.NEWCOMER if outcome.newcomer else Register.REGULAR
         card = hint_card(finding, _RULES[finding.rule], words, names, register)

@@ -73,11 +73,9 @@ RULE = Rule(
     starts_by_itself=True,
     wording=Wording(
         title=N_("Somebody answered you"),
-        noticed=N_(
-            "{person} answered your question in {channel} on {answered_at} ({message})."
-        ),
+        noticed=N_("{person} answered your question in {channel} on {answered_at}."),
         noticed_unnamed=N_(
-            "Somebody answered your question in {channel} on {answered_at} ({message})."
+            "Somebody answered your question in {channel} on {answered_at}."
         ),
         why=N_(
             "A line back tells them it was worth it, and helps the next person who finds"
@@ -85,8 +83,7 @@ RULE = Rule(
         ),
         try_this=N_('Reply with a short "that worked" or "no luck yet, because …".'),
         newcomer_noticed=N_(
-            "Good news: {person} answered your question in {channel} on {answered_at}"
-            " ({message})."
+            "Good news: {person} answered your question in {channel} on {answered_at}."
         ),
         newcomer_why=N_(
             "People here like to hear how it went, and a line back is how you get to know"

@@ -44,6 +44,15 @@ _ASCII = bytes(_ascii(chr(byte)) for byte in range(128))
 _WESTERN = _ASCII + bytes(_western(byte) for byte in range(128, 256))
 _UTF_8 = _ASCII + bytes(range(128, 256))
 
+# Marks that phones and word processors put in by themselves.
+_TYPOGRAPHIC = tuple(
+    (mark.encode(), instead)
+    for mark, instead in (
+        ("’", b"'"), ("‘", b"'"), ("“", b'"'), ("”", b'"'), ("…", b"."), ("–", b" "),
+        ("—", b" "), ("•", b"\n"),
+    )
+)  # fmt: skip
+
 # Question marks of Arabic, Greek, full width and the like; East Asian stops.
 _MARKS = str.maketrans(
     "؟\u037e？⁇⸮՞፧‽¿¡。｡、，؛،।’‘“”…£€¥\u00a0",
@@ -97,15 +106,24 @@ def _fold(text: str) -> str:
 
 def plain(text: str) -> bytes:
     """Give the form that cues are matched against. Linear in the text."""
-    if text.isascii():
-        form = text.encode().translate(_UTF_8, _GONE)
-    else:
-        try:
-            form = text.encode("cp1252").translate(_WESTERN).translate(None, _GONE)
-        except UnicodeEncodeError:
-            raw = _fold(text).encode("utf-8", "ignore")
-            form = raw.translate(_UTF_8, _GONE)
+    raw = text.encode("utf-8", "ignore")
+    if not raw.isascii():
+        raw = _western_or_folded(text, raw)
+    form = raw.translate(_UTF_8, _GONE)
     return form.replace(b"?", b" ? ") if b"?" in form else form
+
+
+def _western_or_folded(text: str, raw: bytes) -> bytes:
+    """Undo what keyboards put in by themselves, else fold, the cheapest way there is."""
+    if b"\xe2\x80" in raw:
+        for mark, instead in _TYPOGRAPHIC:
+            raw = raw.replace(mark, instead)
+        if raw.isascii():
+            return raw
+    try:
+        return text.encode("cp1252").translate(_WESTERN)
+    except UnicodeEncodeError:
+        return _fold(text).encode("utf-8", "ignore")
 
 
 def count_words(form: bytes, tokens: list[bytes]) -> int:

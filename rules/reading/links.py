@@ -197,15 +197,14 @@ def is_image(url: str) -> bool:
     return host in _LISTS["image_hosts"] or domain_of(host) in _LISTS["image_hosts"]
 
 
-def pitch_traits(urls: list[str]) -> list[str]:
+def pitch_traits(urls: list[str], domains: tuple[str, ...]) -> list[str]:
     """What the addresses themselves say about pressing: ``tracking`` and the like."""
     traits = []
-    if any(_tracked(url) for url in urls):
+    if any([_tracked(url) for url in urls if "=" in url]):
         traits.append("tracking")
-    domains = {domain_of(host_of(url)) for url in urls}
-    if not domains.isdisjoint(_LISTS["shorteners"]):
+    if not _LISTS["shorteners"].isdisjoint(domains):
         traits.append("shortener")
-    if not domains.isdisjoint(_LISTS["collecting"]):
+    if not _LISTS["collecting"].isdisjoint(domains):
         traits.append("collecting")
     return traits
 

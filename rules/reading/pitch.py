@@ -42,11 +42,16 @@ GATE = frozenset(_KINDS_OF)
 
 def pressing(form: bytes, tokens: list[bytes]) -> list[str]:
     """Name the kinds of cue that press somebody."""
-    if not form.isascii():
-        return [name for name, _, matches in _pressing if matches(form[:READ_AT_MOST])]
-    kinds = {kind for word in GATE.intersection(tokens) for kind in _KINDS_OF[word]}
     form = form[:READ_AT_MOST]
-    return [_pressing[kind][0] for kind in kinds if _pressing[kind][2](form)]
+    if not form.isascii():
+        return [name for name, _, matches in _pressing if matches(form)]
+    found: list[str] = []
+    for word in GATE.intersection(tokens):
+        for kind in _KINDS_OF[word]:
+            name, _, matches = _pressing[kind]
+            if name not in found and matches(form):
+                found.append(name)
+    return found
 
 
 def adding(form: bytes) -> list[str]:

@@ -1,6 +1,5 @@
 """Single words: do they say anything about a link, whom do they address?"""
 
-import re
 import tomllib
 from collections.abc import Sequence
 
@@ -11,15 +10,18 @@ with (DATA / "words.toml").open("rb") as _file:
     _LISTS: dict[str, frozenset[str]] = {
         name: frozenset(words.split()) for name, words in tomllib.load(_file).items()
     }
-EMPTY = frozenset(word.encode() for word in _LISTS["empty"])
+EMPTY = frozenset(word.encode() for word in _LISTS["empty"]) | {b"?", b"#"}
 TECHNICAL = frozenset(word.encode() for word in _LISTS["technical"])
 NOT_CALLED = frozenset(word.encode() for word in _LISTS["not_called"])
 _NOT_NAMES = _LISTS["not_names"]
 _LABELS = _LISTS["labels"]
 
 _EDGES = "@:,.!?;()<>\"'*_~…’“”"
-_SLUG = re.compile(r"[A-Za-z0-9]+")
 _TITLE_WORDS = 5
+_MOSTLY = 0.8
+_TWO_SIGNS = 4
+"""Bytes of the shortest word of substance in a script that is not Latin."""
+_ADDRESS_AT_MOST = 2_000
 _NO_TITLE = 16
 """Different words of substance that no title has."""
 _NAMES_WITHIN = 120
@@ -36,7 +38,7 @@ def addressed(text: str) -> tuple[str, ...]:
     Words followed by a colon or a comma and words after an ``@`` are taken as long as
     they last, else the first word, or the one after a greeting, if it can be a name.
     """
-    head = text[:_NAMES_WITHIN].split(None, 1)
+    head = text.split(None, 1)
     if not head:
         return ()
     first = head[0]
@@ -71,11 +73,11 @@ def without_addressee(text: str) -> str:
     """Take the addressed names off the start, but no word that introduces something."""
     while True:
         word, _, rest = text.lstrip().partition(" ")
-        name = word.strip(_EDGES)
-        if not word or not name or not (word[-1] in ":," or word[0] == "@"):
+        if not word or not (word[-1] in ":," or word[0] == "@"):
             return text
+        name = word.strip(_EDGES)
         folded = name.casefold()
-        introduces = folded in _LABELS or folded in _NOT_NAMES
+        introduces = not name or folded in _LABELS or folded in _NOT_NAMES
         if introduces or (name.istitle() and name.isalpha() and word[-1] == ":"):
             return text
         text = rest
@@ -89,27 +91,35 @@ def say_something(
     ``text`` holds the labels of links, too; they count only among other words. A title
     pasted with its link (quoted, in capitals, or the words of the address) does not.
     """
-    if len(EMPTY.union(tokens)) - len(EMPTY) > _NO_TITLE:
-        return True
-    text = without_addressee(text)
-    tokens = [token for token in plain(text).split() if token not in (b"?", b"#")]
-    if labels and len(tokens) <= sum([len(plain(label).split()) for label in labels]):
+    left = [token for token in tokens if token not in EMPTY]
+    if not left or len(left) > _NO_TITLE:
+        return bool(left)
+    bare = without_addressee(text)
+    if bare is not text:
+        tokens = plain(bare).split()
+        left = [token for token in tokens if token not in EMPTY]
+    if labels:
+        count = sum([token not in (b"?", b"#") for token in tokens])
+        if count <= sum([len(plain(label).split()) for label in labels]):
+            return False
+    if len(left) < 2 and not _weighs(left):
         return False
-    left = [token for token in tokens if token not in EMPTY and not token.isdigit()]
-    if not left or (len(left) == 1 and len(left[0]) < 3 and left[0] != b"no"):
-        return bool(left) and not left[0].isascii() and len(left[0]) >= 6
-    return not _repeats(left, urls) and not _is_title(text)
+    return not _repeats(left, urls) and not _is_title(bare)
+
+
+def _weighs(left: Sequence[bytes]) -> bool:
+    """A single word: a number or a stray letter says nothing."""
+    if not left or left[0].isdigit():
+        return False
+    return len(left[0]) > 2 if left[0].isascii() else len(left[0]) >= _TWO_SIGNS
 
 
 def _repeats(left: Sequence[bytes], urls: Sequence[str]) -> bool:
     """The words are those of the address."""
-    slug = {word.lower().encode() for url in urls for word in _SLUG.findall(url[:2000])}
-    together = b"".join(sorted(slug, key=len))
-    known = sum(
-        token in slug or (len(token) > 5 and token in together) for token in left
-    )
+    address = " ".join(urls)[:_ADDRESS_AT_MOST].lower().encode("utf-8", "ignore")
+    known = sum([len(token) < 3 or token in address for token in left])
     return known == len(left) or (
-        len(left) >= _TITLE_WORDS and known >= 0.8 * len(left)
+        len(left) >= _TITLE_WORDS and known >= _MOSTLY * len(left)
     )
 
 

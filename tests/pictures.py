@@ -1,0 +1,92 @@
+"""Take the pictures of the README: a card as its receiver sees it, and the demo's report.
+
+``make docs`` runs it where a Chromium is installed; nothing is drawn by hand.
+"""
+
+import asyncio
+import io
+import os
+import re
+import sys
+import tempfile
+from pathlib import Path
+
+from rich.console import Console
+from rich.terminal_theme import TerminalTheme
+
+from bot.demo import play
+from tests.chromium import find_chromium, open_page
+
+PICTURES = Path(__file__).parents[1] / "docs" / "pictures"
+SHOWN = ("link-only", "asks-and-vanishes")
+THEME = TerminalTheme(
+    (250, 250, 247),
+    (35, 40, 38),
+    [
+        (35, 40, 38),
+        (160, 60, 50),
+        (20, 110, 90),
+        (150, 110, 20),
+        (40, 90, 160),
+        (120, 70, 140),
+        (20, 110, 110),
+        (90, 95, 92),
+    ],
+)
+
+
+def main() -> int:
+    """Draw everything anew."""
+    chromium = find_chromium()
+    if chromium is None:
+        print("No Chromium found: the README's pictures stay as they are.")
+        return 0
+    PICTURES.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        os.chdir(folder)
+        report, card = Path("rapport-demo.html"), Path("card.html")
+        console = Console(
+            record=True,
+            width=90,
+            force_terminal=True,
+            file=io.StringIO(),
+            highlight=False,
+        )
+        play.run(report, console=console, only=SHOWN, most=1)
+        card.write_text(_page(console), encoding="utf-8")
+        asyncio.run(_shoot(chromium, report.absolute(), card.absolute()))
+    return 0
+
+
+def _page(console: Console) -> str:
+    """Return what the terminal showed, as a page without any address in it."""
+    svg = console.export_svg(title="rapport", theme=THEME)
+    svg = re.sub(r"@font-face \{.*?\}", "", svg, flags=re.DOTALL)
+    svg = svg.replace("Fira Code", "DejaVu Sans Mono")
+    style = "body{margin:0;background:#fff;width:1000px}svg{display:block;width:1000px}"
+    return f"<!doctype html><meta charset=utf-8><style>{style}</style>{svg}"
+
+
+async def _shoot(chromium: str, report: Path, card: Path) -> None:
+    async with open_page(chromium) as page:
+        await page.view(1100, 900, scale=1)
+        await page.open(card.as_uri())
+        width = await page.run("Math.ceil(document.body.getBoundingClientRect().width)")
+        height = await page.run(
+            "Math.ceil(document.body.getBoundingClientRect().height)"
+        )
+        await page.view(int(width), int(height), scale=1)
+        _keep("card.png", await page.screenshot())
+        await page.view(1100, 1050)
+        await page.open(report.as_uri())
+        _keep("report.png", await page.screenshot())
+        await page.run("document.querySelector('.case').scrollIntoView()")
+        _keep("report-case.png", await page.screenshot())
+
+
+def _keep(name: str, png: bytes) -> None:
+    (PICTURES / name).write_bytes(png)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
