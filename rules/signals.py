@@ -52,7 +52,9 @@ more, see the rule's threshold."""
 READ_AT_MOST = 4_000
 """Characters read for words; a longer message has said by then what it is."""
 _SHORT = 14
-"""Words up to which a message may be a greeting or an acknowledgement, and no more."""
+"""Words up to which a message may be a greeting and no more."""
+_VERY_SHORT = 6
+"""Words up to which it may be an acknowledgement and no more."""
 _DOMAINS_AT_MOST = 20
 
 
@@ -85,6 +87,7 @@ _GREETING_GATE = GATES["greeting.words"]
 _ACK_GATE = GATES["ack.words"]
 _THANKS_GATE = GATES["thanks.says"]
 _WANTS_GATE = GATES["question.wants_link"]
+_GATES = _THANKS_GATE | pitch.GATE
 _EVERYONE = re.compile(r"(?<![\w@])@(?:here|channel|everyone)\b").search
 _FLAG_FEATURES = (
     (Flag.LINK, "link"),
@@ -121,10 +124,10 @@ def read(post: Posted) -> Signals:
         flags |= Flag.FORWARD
     latin = form.isascii()
     pressing: list[str] = []
-    if not (latin and pitch.GATE.isdisjoint(tokens)):
+    if not (latin and _GATES.isdisjoint(tokens)):
         pressing = pitch.pressing(form, tokens)
-    if not (latin and _THANKS_GATE.isdisjoint(tokens)) and _says_thanks(form):
-        flags |= Flag.THANKS
+        if not (latin and _THANKS_GATE.isdisjoint(tokens)) and _says_thanks(form):
+            flags |= Flag.THANKS
     flags |= _kind(form, tokens, latin, bool(pressing))
     presses: float = 0.0
     traits: tuple[str, ...] = ()
@@ -142,7 +145,7 @@ def read(post: Posted) -> Signals:
         traits,
         domains,
         tuple(own.mentions) if own is not None and own.mentions else (),
-        words.addressed(text),
+        words.addressed(text, tokens[0] if tokens else b""),
     )
 
 
@@ -153,14 +156,17 @@ def _around(own: Own, tokens: list[bytes]) -> tuple[int, tuple[str, ...]]:
         flags |= Flag.EVERYONE
     if not own.urls:
         return flags, ()
-    hosts = [links.host_of(url) for url in own.urls]
-    domains = dict.fromkeys([links.domain_of(host) for host in hosts])
-    domains.pop("", None)
+    domains: dict[str, None] = {}
+    for url in own.urls:
+        host = links.host_of(url)
+        domain = links.domain_of(host)
+        if domain:
+            domains[domain] = None
+            if links.is_image(url, host, domain):
+                flags |= Flag.IMAGE
     if not domains:
         return flags, ()
     flags |= Flag.LINK
-    if any([links.is_image(url) for url in own.urls]):
-        flags |= Flag.IMAGE
     if not own.code and not words.say_something(own.text, tokens, own.labels, own.urls):
         flags |= Flag.LINK_ONLY
     return flags, tuple(domains)[:_DOMAINS_AT_MOST]
@@ -182,7 +188,11 @@ def _kind(form: bytes, tokens: list[bytes], latin: bool, pressing: bool) -> int:
         if (first in _GREETING_GATE or not latin) and _greets(form):
             if len(tokens) == 1 or tokens[-1] not in words.NOT_CALLED:
                 return Flag.GREETING
-        elif (first in _ACK_GATE or not latin) and _acknowledges(form):
+        elif (
+            len(tokens) <= _VERY_SHORT
+            and (first in _ACK_GATE or not latin)
+            and _acknowledges(form)
+        ):
             return Flag.ACK
     if not is_question(form, pressing):
         return 0

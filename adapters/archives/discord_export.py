@@ -163,12 +163,12 @@ class DiscordExport(Account):
             at = self._now
             self.repaired += 1
         self._now = at
-        if message.type in JOINS:
-            return Joined(place.id, author.id, at)
-        self.messages += 1
         if author.id not in self.people:
             person = Person(author.id, author.called(), None, not author.is_bot)
             self.people[author.id] = person
+        if message.type in JOINS:
+            return Joined(place.id, author.id, at)
+        self.messages += 1
         thread = self._thread(file, message) if place.thread else None
         return posted(message, place, at, order, thread, self._ids_by_name)
 

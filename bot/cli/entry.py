@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Sequence
 
+from typer.exceptions import TyperException
 from typer.main import get_command
 
 from bot.cli.app import NAME, app
@@ -35,8 +36,22 @@ def main(args: Sequence[str] | None = None) -> int:
 
 
 def _run(args: Sequence[str] | None) -> int:
+    command = get_command(app)
     try:
-        get_command(app)(args, prog_name=NAME)
-    except SystemExit as end:
-        return end.code if isinstance(end.code, int) else 1
-    return 0
+        status = command.main(args, prog_name=NAME, standalone_mode=False)
+    except TyperException as error:
+        said = str(getattr(error, "format_message", error.__str__)())
+        if not said.startswith("Usage:"):
+            raise _misused(error, said) from None
+        # A command that takes another one was given alone: its help is the answer.
+        print(said)
+        return 0
+    return status if isinstance(status, int) else 0
+
+
+def _misused(error: TyperException, said: str) -> UserError:
+    """Say in one line how the command line was wrong, and where to read on."""
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context is not None else NAME
+    said = said.replace("Value error, ", "").rstrip(".")
+    return UserError(f"{said}; see {path} --help")

@@ -19,18 +19,20 @@ def summary(run: "Replay", decisions: Counter[str]) -> tuple[str, ...]:
     """Return the lines to print."""
     tallies, archive = run.tallies, run.archive
     lines = [
-        f"{tallies.messages:,} messages of {len(run.workspace.seen):,} people in"
-        f" {len(run.archive.places):,} channels",
-        f"{tallies.unanswered:,} questions nobody answered,"
-        f" {len(tallies.firsts):,} newcomers nobody greeted",
-        f"{run.spool.findings:,} findings, if everybody had switched coaching on"
-        f" ({run.request.pace} pace):",
+        f"{_count(tallies.messages, 'message')} of"
+        f" {_count(len(run.workspace.seen), 'person', 'people')} in"
+        f" {_count(len(run.archive.places), 'channel')}",
+        f"{_count(tallies.unanswered, 'question')} nobody answered,"
+        f" {_count(len(tallies.firsts), 'newcomer')} nobody greeted",
+        f"{_count(run.spool.findings, 'finding')}, if everybody had switched coaching on"
+        f" ({run.request.pace} pace){':' if run.spool.findings else ''}",
     ]
     lines += [
         f"  {decisions[word]:>6,} {what}" for word, what in _DECIDED if decisions[word]
     ]
     if archive.repaired:
-        lines.append(f"{archive.repaired:,} times repaired (missing or out of order)")
+        times = _count(archive.repaired, "time")
+        lines.append(f"{times} repaired (missing or out of order)")
     for what, counts in (
         ("skipped", archive.skipped),
         ("left out", archive.left_out),
@@ -43,7 +45,7 @@ def summary(run: "Replay", decisions: Counter[str]) -> tuple[str, ...]:
             )
     for rule, count in run.faults.items():
         lines.append(
-            f"the rule {rule} failed on {count:,} messages, first on {run.first_fault};"
+            f"the rule {rule} failed on {_count(count, 'message')}, first on {run.first_fault};"
             " please report this"
         )
     for target in (
@@ -55,3 +57,7 @@ def summary(run: "Replay", decisions: Counter[str]) -> tuple[str, ...]:
         if target is not None:
             lines.append(f"written: {target}")
     return tuple(lines)
+
+
+def _count(number: int, one: str, more: str = "") -> str:
+    return f"{number:,} {one if number == 1 else more or one + 's'}"

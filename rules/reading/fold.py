@@ -115,9 +115,8 @@ def plain(text: str) -> bytes:
 
 def _western_or_folded(text: str, raw: bytes) -> bytes:
     """Undo what keyboards put in by themselves, else fold, the cheapest way there is."""
-    if b"\xe2\x80" in raw:
-        for mark, instead in _TYPOGRAPHIC:
-            raw = raw.replace(mark, instead)
+    for mark, instead in _TYPOGRAPHIC:
+        raw = raw.replace(mark, instead)
         if raw.isascii():
             return raw
     try:

@@ -27,6 +27,7 @@ _suffixes = TLDExtract(
     suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True
 )
 
+_GAP = f" {HOLE} "
 _REST = re.compile(r"[^\s<>\"`]*")
 _LABEL = re.compile(r"\[[^\[\]\n]{0,300}\]$")
 DOTTED = re.compile(r"\.[A-Za-z]{2}").search
@@ -102,7 +103,7 @@ def take(text: str, urls: list[str], labels: list[str]) -> str:
         done = end
         colon = text.find("://", max(end, colon + 3))
     pieces.append(text[done:])
-    return f" {HOLE} ".join(pieces)
+    return _GAP.join(pieces)
 
 
 def _scheme(text: str, colon: int, done: int) -> int:
@@ -158,7 +159,7 @@ def take_bare(text: str, urls: list[str]) -> str:
     if not done:
         return text
     pieces.append(text[done:])
-    return f" {HOLE} ".join(pieces)
+    return _GAP.join(pieces)
 
 
 def _is_link(found: str) -> bool:
@@ -188,13 +189,13 @@ def _known(host: str) -> bool:
     return bool(found.suffix and found.domain)
 
 
-def is_image(url: str) -> bool:
+def is_image(url: str, host: str, domain: str) -> bool:
     """A picture, a GIF or a video by its address."""
-    path = url.partition("?")[0].partition("#")[0].lower()
-    if path.endswith(_IMAGE_ENDS):
+    if host in _LISTS["image_hosts"] or domain in _LISTS["image_hosts"]:
         return True
-    host = host_of(url)
-    return host in _LISTS["image_hosts"] or domain_of(host) in _LISTS["image_hosts"]
+    if "?" in url or "#" in url:
+        url = url.partition("?")[0].partition("#")[0]
+    return url[-6:].lower().endswith(_IMAGE_ENDS)
 
 
 def pitch_traits(urls: list[str], domains: tuple[str, ...]) -> list[str]:

@@ -9,6 +9,7 @@ import re
 from rules.reading import links
 from rules.reading.fold import HOLE
 
+_GAP = f" {HOLE} "
 _INLINE = re.compile(r"`+[^`\n]*`+")
 _QUOTED_LINE = re.compile(r"^>.*$", re.MULTILINE)
 _QUOTED_REST = re.compile(r"^>>>[\s\S]*", re.MULTILINE)
@@ -66,10 +67,10 @@ def _take_code(text: str) -> str:
     if "``" not in text and "\n" not in text:
         parts = text.split("`")
         if len(parts) % 2:
-            return f" {HOLE} ".join(parts[::2])
+            return _GAP.join(parts[::2])
     if "```" in text:
         text = f"\n{HOLE}\n".join(text.split("```")[::2])
-    return _INLINE.sub(f" {HOLE} ", text)
+    return _INLINE.sub(_GAP, text)
 
 
 def _without_bridge(text: str) -> str:
@@ -112,7 +113,7 @@ def _angle(inside: str, own: Own) -> str:
         return " "
     if target.startswith(("http://", "https://")) and " " not in target:
         own.urls.append(target)
-        return f" {label} " if links.keep(label, own.labels) else f" {HOLE} "
+        return f" {label} " if links.keep(label, own.labels) else _GAP
     return f"<{inside}>"
 
 
