@@ -139,7 +139,10 @@ def _when(change: Change) -> Millis:
 
 
 def _called(name: str) -> tuple[str, ...]:
-    """What somebody may be called by: the whole name, and its first word."""
+    """What somebody may be called by: the whole name, its first word, no ornaments."""
     whole = name.casefold().strip()
     first, _, rest = whole.partition(" ")
-    return (whole, first) if rest and len(first) >= 3 else (whole,)
+    if rest:
+        return (whole, first) if len(first) >= 3 else (whole,)
+    bare = whole.strip("_-^`|")
+    return (whole, bare) if bare and bare != whole else (whole,)

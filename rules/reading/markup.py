@@ -35,6 +35,35 @@ class Own:
         self.everyone = False
 
 
+def lightly_marked(text: str) -> tuple[str, str, bool] | None:
+    """The quick way for nine messages of ten, which have few marks or none.
+
+    Gives the author's own words, the one mention they begin with and whether code was
+    taken out of them; None when there is more to take out (see ``own_words``).
+    """
+    mention = ""
+    code = False
+    if "`" in text:
+        parts = text.split("`")
+        if len(parts) % 2 == 0 or "\n" in text or "``" in text:
+            return None
+        text = _GAP.join(parts[::2])
+        code = True
+    if "<" in text:
+        inside, closed, after = text[2:].partition(">")
+        if not closed or "<" in after or text[:2] != "<@" or not inside.isalnum():
+            return None
+        text = after
+        mention = inside
+    if (
+        "&" in text or "://" in text or "@" in text or text.count(":") > 1
+        or (">" in text and (text[0] == ">" or "\n>" in text))
+        or ("." in text and links.DOTTED(text))
+    ):  # fmt: skip
+        return None
+    return text, mention, code
+
+
 def own_words(text: str) -> Own:
     """Take out code, quotes, mentions, addresses and the names of emoji."""
     own = Own(text)
