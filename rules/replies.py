@@ -12,7 +12,7 @@ nothing but the window (no words, no clock). Cost is bounded by ``LOOK_BACK``.
 """
 
 from collections.abc import Iterator
-from math import exp
+from math import exp, log1p
 
 from rules.model import MINUTE, Millis
 from rules.signals import Flag
@@ -24,7 +24,7 @@ UNLIKELY = 0.25
 
 LOOK_BACK = 40
 CANDIDATES = 6
-SPAN: Millis = 30 * MINUTE
+SPAN: Millis = 360 * MINUTE
 """How far back an unaddressed message is taken to reply, in turns, messages and time."""
 ADDRESSED_SPAN: Millis = 180 * MINUTE
 GOES_ON: Millis = 4 * MINUTE
@@ -39,7 +39,8 @@ _IS_QUESTION = -0.7
 _TALKING_WITH = 1.8
 _SPOKE_SINCE = -0.9
 _PER_TURN = -0.55
-_PER_MINUTE = -0.09
+_PER_GAP = -0.35
+"""Weight of log(1 + minutes / 5): how long ago tells less and less."""
 _PER_SPEAKER = -0.35
 _THANKS_HELPER = 2.0
 _GREETS = -1.0
@@ -142,7 +143,9 @@ def _unaddressed(channel: Channel, turn: Turn) -> list[tuple[Turn, float]]:
 
 
 def _weigh(turn: Turn, earlier: Turn, distance: int, partner: int) -> float:
-    score = _PER_TURN * distance + _PER_MINUTE * ((turn.at - earlier.at) / MINUTE)
+    score = _PER_TURN * distance + _PER_GAP * log1p(
+        (turn.at - earlier.at) / (5 * MINUTE)
+    )
     if turn.author in earlier.to:
         score += _ADDRESSES_ME
     elif earlier.to:

@@ -34,6 +34,12 @@ BACK_SOON: Millis = 30 * MINUTE
 GREETED_SOON: Millis = 30 * MINUTE
 """When unsure whether somebody was greeted, they were."""
 NAMES_KEPT = 500
+ADDRESSED = 0.9
+"""How likely a message to somebody is an answer to their latest open question."""
+OLDER = 0.6
+"""How much less likely it is for each question before that."""
+QUESTIONS_BACK = 60
+"""Open questions looked through for those of the people addressed."""
 
 Links = list[tuple[Turn, float]]
 
@@ -157,6 +163,8 @@ def _answer(
         first = channel.firsts.get(target.id)
         if first is not None and sure >= UNLIKELY:
             first.greeted = True
+    if turn.to and not turn.thread:
+        _answer_addressed(engine, workspace, channel, turn, who, out)
     if turn.reply_to and not links:
         _answer_one(engine, workspace, channel, turn, who, out, turn.reply_to, 1.0)
     if turn.thread:
@@ -166,6 +174,26 @@ def _answer(
             first.greeted = True
     if channel.left:
         _take_up(channel, turn, links)
+
+
+def _answer_addressed(
+    engine: "Engine",
+    workspace: Workspace,
+    channel: Channel,
+    turn: Turn,
+    who: str,
+    out: Outcome,
+) -> None:
+    """Whoever turns to somebody with an open question most likely means that."""
+    sure = {alias: ADDRESSED for alias in turn.to}
+    for steps, question in enumerate(reversed(channel.questions.values())):
+        if steps >= QUESTIONS_BACK:
+            break
+        likely = sure.get(question.author)
+        if likely is not None and question.thread == turn.thread:
+            id = question.id
+            _answer_one(engine, workspace, channel, turn, who, out, id, likely)
+            sure[question.author] = likely * OLDER
 
 
 def _answer_one(

@@ -5,15 +5,13 @@ quotes, code and links is not the author's voice. Cheap gates come first. What t
 phrases are stands in ``rules/data``, how they are found in ``rules.reading``.
 """
 
-import re
-
 from msgspec import Struct
 
 from rules.model import Posted
 from rules.reading import links, pitch, words
 from rules.reading.cues import CUES, GATES, eraser, matcher, union, whole
 from rules.reading.fold import count_words, plain
-from rules.reading.markup import Own, own_words
+from rules.reading.markup import Own, lightly_marked, own_words
 from rules.reading.questions import is_question
 
 
@@ -88,7 +86,6 @@ _ACK_GATE = GATES["ack.words"]
 _THANKS_GATE = GATES["thanks.says"]
 _WANTS_GATE = GATES["question.wants_link"]
 _GATES = _THANKS_GATE | pitch.GATE
-_EVERYONE = re.compile(r"(?<![\w@])@(?:here|channel|everyone)\b").search
 _FLAG_FEATURES = (
     (Flag.LINK, "link"),
     (Flag.EVERYONE, "everyone"),
@@ -100,28 +97,24 @@ _FLAG_FEATURES = (
 def read(post: Posted) -> Signals:
     """Read one message. Any text, however hostile, takes linear time."""
     text = post.text if len(post.text) <= READ_AT_MOST else post.text[:READ_AT_MOST]
-    flags = 0
-    domains: tuple[str, ...] = ()
     own: Own | None = None
-    if (
-        "`" in text or "<" in text or ">" in text or "&" in text or "@" in text
-        or "://" in text or ("." in text and links.DOTTED(text)) or text.count(":") > 1
-    ):  # fmt: skip
+    domains: tuple[str, ...] = ()
+    mentions: tuple[str, ...] = ()
+    if light := lightly_marked(text):
+        said, mention, code = light
+        form = plain(said)
+        tokens = form.split()
+        flags = Flag.CODE if code else 0
+        if mention:
+            mentions = (mention,)
+    else:
         own = own_words(text)
         form = plain(own.text)
         tokens = form.split()
         flags, domains = _around(own, tokens)
-        if "@" in text and _EVERYONE(text):
-            flags |= Flag.EVERYONE
-    else:
-        form = plain(text)
-        tokens = form.split()
-    if text is not post.text and "://" in post.text[READ_AT_MOST:]:
-        flags |= Flag.LINK
-    if post.images:
-        flags |= Flag.IMAGE
-    if post.forwarded:
-        flags |= Flag.FORWARD
+        mentions = tuple(own.mentions)
+    if post.images or post.forwarded or text is not post.text:
+        flags |= _beside(post)
     latin = form.isascii()
     pressing: list[str] = []
     if not (latin and _GATES.isdisjoint(tokens)):
@@ -131,22 +124,25 @@ def read(post: Posted) -> Signals:
     flags |= _kind(form, tokens, latin, bool(pressing))
     presses: float = 0.0
     traits: tuple[str, ...] = ()
-    if pressing or flags & Flag.LINK:
-        if own is not None and domains:
-            pressing += links.pitch_traits(own.urls, domains)
-        if pressing:
-            presses, traits = _pitch(text, form, tokens, flags, pressing)
+    if own is not None and domains:
+        pressing += links.pitch_traits(own.urls, domains)
+    if pressing:
+        presses, traits = _pitch(text, form, tokens, flags, pressing)
         if presses >= PITCH_COUNTS:
             flags |= Flag.PITCH
-    return Signals(
-        flags,
-        count_words(form, tokens),
-        presses,
-        traits,
-        domains,
-        tuple(own.mentions) if own is not None and own.mentions else (),
-        words.addressed(text, tokens[0] if tokens else b""),
-    )
+    leading = words.addressed(text, tokens[0]) if tokens else ()
+    count = count_words(form, tokens)
+    return Signals(flags, count, presses, traits, domains, mentions, leading)
+
+
+def _beside(post: Posted) -> int:
+    """Flags for what came with the text, and what lies beyond what is read of it."""
+    flags = Flag.IMAGE if post.images else 0
+    if post.forwarded:
+        flags |= Flag.FORWARD
+    if "://" in post.text[READ_AT_MOST:]:
+        flags |= Flag.LINK
+    return flags
 
 
 def _around(own: Own, tokens: list[bytes]) -> tuple[int, tuple[str, ...]]:
@@ -154,8 +150,6 @@ def _around(own: Own, tokens: list[bytes]) -> tuple[int, tuple[str, ...]]:
     flags = Flag.CODE if own.code or own.quote else 0
     if own.everyone:
         flags |= Flag.EVERYONE
-    if not own.urls:
-        return flags, ()
     domains: dict[str, None] = {}
     for url in own.urls:
         host = links.host_of(url)

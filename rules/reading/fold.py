@@ -128,7 +128,8 @@ def _western_or_folded(text: str, raw: bytes) -> bytes:
 def count_words(form: bytes, tokens: list[bytes]) -> int:
     """Count words in a plain form; scripts without blanks count two letters a word."""
     if form.isascii():
-        return len(tokens) - form.count(b"?") - form.count(b"#")
+        marks = form.count(b"?") + form.count(b"#")
+        return len(tokens) - marks
     return sum([_weight(token) for token in tokens if token not in (b"?", b"#")])
 
 

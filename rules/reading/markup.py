@@ -18,6 +18,7 @@ _BRIDGED = re.compile(r"(?:\[[\w .|-]{1,32}\] ?)?<[\w .|-]{1,32}>(?= )")
 _REPLIED = re.compile(r"\(re @[\w.-]{1,40}: [\s\S]*\)$")
 _EMOJI = re.compile(r":[A-Za-z0-9_+'-]{1,48}:(?::skin-tone-\d:)?")
 _TYPED_MENTION = re.compile(r"(?<!\S)@[\w.-]+")
+_EVERYONE = re.compile(r"(?<![\w@])@(?:here|channel|everyone)\b")
 
 
 class Own:
@@ -84,6 +85,7 @@ def own_words(text: str) -> Own:
     if "." in text and links.DOTTED(text):
         text = links.take_bare(text, own.urls)
     if "@" in text:
+        own.everyone = own.everyone or bool(_EVERYONE.search(text))
         text = _TYPED_MENTION.sub(" ", text)
     if text.count(":") > 1:
         text = _EMOJI.sub(" ", text)

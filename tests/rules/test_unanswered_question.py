@@ -94,14 +94,15 @@ def test_a_quiet_channel_gets_24_hours() -> None:
 
 def test_a_busy_channel_gets_four_active_hours() -> None:
     """Hours in which somebody posted, each over: 10, 11, 13 and 15 o'clock."""
-    talk = ASKED + "".join(
-        f"\n{hour}:10 {who}: beans again, the whole bed of them this time"
-        for hour, who in (
-            (10, "ben"),
-            (11, "cleo"),
-            (13, "dan"),
-            (15, "eve"),
-            (17, "fay"),
+    talk = "08:00 ben: beans again\n08:05 cleo: the whole bed of them\n" + ASKED
+    talk += "".join(
+        f"\n{hour}:10 {who}: {other}: and not a single pod among all of them"
+        for hour, who, other in (
+            (10, "ben", "cleo"),
+            (11, "cleo", "ben"),
+            (13, "ben", "cleo"),
+            (15, "cleo", "ben"),
+            (17, "ben", "cleo"),
         )
     )
     findings = find(RULE, talk)
