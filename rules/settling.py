@@ -36,7 +36,7 @@ GREETED_SOON: Millis = 30 * MINUTE
 NAMES_KEPT = 500
 ADDRESSED = 0.9
 """How likely a message to somebody is an answer to their latest open question."""
-OLDER = 0.6
+OLDER = 0.5
 """How much less likely it is for each question before that."""
 QUESTIONS_BACK = 60
 """Open questions looked through for those of the people addressed."""

@@ -8,11 +8,10 @@ phrases are stands in ``rules/data``, how they are found in ``rules.reading``.
 from msgspec import Struct
 
 from rules.model import Posted
-from rules.reading import links, pitch, words
+from rules.reading import links, pitch, questions, words
 from rules.reading.cues import CUES, GATES, eraser, matcher, union, whole
-from rules.reading.fold import count_words, plain
+from rules.reading.fold import count_words, has_blanks, plain
 from rules.reading.markup import Own, lightly_marked, own_words
-from rules.reading.questions import is_question
 
 
 class Flag:
@@ -116,12 +115,14 @@ def read(post: Posted) -> Signals:
     if post.images or post.forwarded or text is not post.text:
         flags |= _beside(post)
     latin = form.isascii()
+    gated = latin or has_blanks(form)
     pressing: list[str] = []
-    if not (latin and _GATES.isdisjoint(tokens)):
+    if not (gated and _GATES.isdisjoint(tokens)):
         pressing = pitch.pressing(form, tokens)
-        if not (latin and _THANKS_GATE.isdisjoint(tokens)) and _says_thanks(form):
+        if not (gated and _THANKS_GATE.isdisjoint(tokens)) and _says_thanks(form):
             flags |= Flag.THANKS
-    flags |= _kind(form, tokens, latin, bool(pressing))
+    if tokens:
+        flags |= _kind(form, tokens, gated, bool(pressing))
     presses: float = 0.0
     traits: tuple[str, ...] = ()
     if own is not None and domains:
@@ -130,8 +131,13 @@ def read(post: Posted) -> Signals:
         presses, traits = _pitch(text, form, tokens, flags, pressing)
         if presses >= PITCH_COUNTS:
             flags |= Flag.PITCH
-    leading = words.addressed(text, tokens[0]) if tokens else ()
-    count = count_words(form, tokens)
+    leading: tuple[str, ...] = ()
+    if tokens and (tokens[0] not in words.NO_NAMES or text[0] == "@"):
+        leading = words.addressed(text)
+    if latin:
+        count = len(tokens) - form.count(b"?") - form.count(b"#")
+    else:
+        count = count_words(tokens)
     return Signals(flags, count, presses, traits, domains, mentions, leading)
 
 
@@ -173,24 +179,25 @@ def _says_thanks(form: bytes) -> bool:
     return not _thanks_not(form) or bool(_thanks(_without_thanks_not(form)))
 
 
-def _kind(form: bytes, tokens: list[bytes], latin: bool, pressing: bool) -> int:
+def _kind(form: bytes, tokens: list[bytes], gated: bool, pressing: bool) -> int:
     """A greeting, an acknowledgement, a question (what for?), or none of them."""
     if len(tokens) <= _SHORT:
-        if not tokens:
-            return 0
         first = tokens[0]
-        if (first in _GREETING_GATE or not latin) and _greets(form):
+        if (first in _GREETING_GATE or not gated) and _greets(form):
             if len(tokens) == 1 or tokens[-1] not in words.NOT_CALLED:
                 return Flag.GREETING
         elif (
             len(tokens) <= _VERY_SHORT
-            and (first in _ACK_GATE or not latin)
+            and (first in _ACK_GATE or not gated)
             and _acknowledges(form)
         ):
             return Flag.ACK
-    if not is_question(form, pressing):
+    if b"?" in form:
+        if not questions.believed(form, pressing):
+            return 0
+    elif len(tokens) == 1 or not questions.asks(form):
         return 0
-    if not (latin and _WANTS_GATE.isdisjoint(tokens)) and _wants_link(form):
+    if not (gated and _WANTS_GATE.isdisjoint(tokens)) and _wants_link(form):
         return Flag.QUESTION | Flag.WANTS_LINK
     return Flag.QUESTION
 

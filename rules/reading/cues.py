@@ -126,7 +126,7 @@ def _read_all() -> tuple[dict[str, list[str]], dict[str, frozenset[bytes]]]:
             for kind, patterns in kinds.items():
                 cues[f"{table}.{kind}"] += patterns
     return dict(cues), {
-        kind: frozenset(word.encode() for word in words)
+        kind: frozenset(letters(word).encode() for word in words)
         for kind, words in gates.items()
     }
 

@@ -53,24 +53,34 @@ _TYPOGRAPHIC = tuple(
     )
 )  # fmt: skip
 
-# Question marks of Arabic, Greek, full width and the like; East Asian stops.
-_MARKS = str.maketrans(
-    "؟\u037e？⁇⸮՞፧‽¿¡。｡、，؛،।’‘“”…£€¥\u00a0",
-    "????????\n\n..,,;,.''\"\".$$$ ",
+# Question marks of Arabic, Greek, full width and the like; East Asian stops; signs that
+# are not seen, which split words to slip past lists.
+_MARKS = dict(
+    zip(
+        "؟\u037e？⁇⸮՞፧‽¿¡。｡、，؛،।’‘“”…£€¥\u00a0",
+        "????????\n\n..,,;,.''\"\".$$$ ",
+        strict=True,
+    )
+)
+_MARK = re.compile(
+    "[" + "".join(_MARKS) + "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u2064\ufe00-\ufe0f\ufeff]"
 )
 
-# Cyrillic and Greek letters drawn like Latin ones: used to slip past word lists.
-_LOOK_ALIKES = str.maketrans(
-    "аеорсухкмтвніјѕԁɡһԛԝАВЕКМНОРСТХІЈЅαορενικτυχΑΒΕΖΗΙΚΜΝΟΡΤΥΧ",
-    "aeopcyxkmtbhijsdghqwABEKMHOPCTXIJSaopevIktuxABEZHIKMNOPTYX",
+# Cyrillic and Greek letters drawn like Latin ones.
+_LOOK_ALIKES = dict(
+    zip(
+        "аеорсухкмтвніјѕԁɡһԛԝАВЕКМНОРСТХІЈЅαορενικτυχΑΒΕΖΗΙΚΜΝΟΡΤΥΧ",
+        "aeopcyxkmtbhijsdghqwABEKMHOPCTXIJSaopevIktuxABEZHIKMNOPTYX",
+        strict=True,
+    )
 )
+_LOOKS_LATIN = re.compile("[" + "".join(_LOOK_ALIKES) + "]")
 _LATIN = re.compile("[A-Za-z]")
-_LOOKS_LATIN = re.compile("[\u0370-\u052f\u0261]")
 _GREEK = re.compile("[\u0370-\u03ff\u1f00-\u1fff]")
 _ACCENTS = re.compile("[\u0300-\u036f]")
-_INVISIBLE = re.compile(
-    "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]"
-)
+_STROKES = re.compile("[" + "".join(map(chr, _WITHOUT_STROKE)) + "]")
+_EAST_ASIAN = re.compile(rb"[\xe3-\xed]")
 _NO_WORD = re.compile(r"[^\w\s\x00-\x7f]+")
 _SPACED = re.compile(r"(?<!\S)(?:\w ){3,40}\w(?!\S)")
 
@@ -82,25 +92,27 @@ def letters(text: str) -> str:
         return text.lower()
     text = unicodedata.normalize("NFD", text.casefold())
     text = unicodedata.normalize("NFC", _ACCENTS.sub("", text))
-    return text.translate(_WITHOUT_STROKE)
+    return text.translate(_WITHOUT_STROKE) if _STROKES.search(text) else text
 
 
 def _unmask(word: str) -> str:
     """Look-alikes back to Latin, in a word that has Latin letters too."""
     if _LOOKS_LATIN.search(word) and _LATIN.search(word):
-        return word.translate(_LOOK_ALIKES)
+        return _LOOKS_LATIN.sub(lambda found: _LOOK_ALIKES[found[0]], word)
     return word
 
 
 def _fold(text: str) -> str:
-    """Fold what has letters beyond the Western ones, and undo what hides words."""
-    if _GREEK.search(text):
-        text = text.replace(";", "?")
-    text = _INVISIBLE.sub("", text.translate(_MARKS))
+    """Fold what has signs beyond the Western ones, and undo what hides words."""
+    if _MARK.search(text):
+        text = _MARK.sub(lambda found: _MARKS.get(found[0], ""), text)
+    text = _NO_WORD.sub(" ", text)
     if not text.isascii():
+        if _GREEK.search(text):
+            text = text.replace(";", "?")
         if _LOOKS_LATIN.search(text):
             text = " ".join([_unmask(word) for word in text.split(" ")])
-        text = _NO_WORD.sub(" ", letters(text))
+        text = letters(text)
     return _SPACED.sub(lambda found: found[0].replace(" ", ""), text)
 
 
@@ -125,11 +137,13 @@ def _western_or_folded(text: str, raw: bytes) -> bytes:
         return _fold(text).encode("utf-8", "ignore")
 
 
-def count_words(form: bytes, tokens: list[bytes]) -> int:
-    """Count words in a plain form; scripts without blanks count two letters a word."""
-    if form.isascii():
-        marks = form.count(b"?") + form.count(b"#")
-        return len(tokens) - marks
+def has_blanks(form: bytes) -> bool:
+    """Whether a plain form's script sets words apart (East Asian ones do not)."""
+    return form.isascii() or not _EAST_ASIAN.search(form)
+
+
+def count_words(tokens: list[bytes]) -> int:
+    """Count words; scripts without blanks between them count two letters a word."""
     return sum([_weight(token) for token in tokens if token not in (b"?", b"#")])
 
 

@@ -46,7 +46,9 @@ def lightly_marked(text: str) -> tuple[str, str, bool] | None:
     code = False
     if "`" in text:
         parts = text.split("`")
-        if len(parts) % 2 == 0 or "\n" in text or "``" in text:
+        if len(parts) % 2 == 0 or "``" in text:
+            return None
+        if "\n" in text and any(["\n" in part for part in parts[1::2]]):
             return None
         text = _GAP.join(parts[::2])
         code = True

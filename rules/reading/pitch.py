@@ -10,6 +10,7 @@ import tomllib
 from functools import lru_cache
 
 from rules.reading.cues import CUES, DATA, GATES, matcher, union
+from rules.reading.fold import has_blanks
 from rules.reading.words import TECHNICAL
 
 READ_AT_MOST = 2_000
@@ -43,7 +44,7 @@ GATE = frozenset(_KINDS_OF)
 def pressing(form: bytes, tokens: list[bytes]) -> list[str]:
     """Name the kinds of cue that press somebody."""
     form = form[:READ_AT_MOST]
-    if not form.isascii():
+    if not has_blanks(form):
         return [name for name, _, matches in _pressing if matches(form)]
     found: list[str] = []
     for word in GATE.intersection(tokens):

@@ -14,9 +14,10 @@ EMPTY = frozenset(word.encode() for word in _LISTS["empty"]) | {b"?", b"#"}
 TECHNICAL = frozenset(word.encode() for word in _LISTS["technical"])
 NOT_CALLED = frozenset(word.encode() for word in _LISTS["not_called"])
 _NOT_NAMES = _LISTS["not_names"]
-_NO_NAMES = frozenset(
+NO_NAMES = frozenset(
     plain(word) for word in _NOT_NAMES - {"hi", "hey", "hello", "yo", "thanks", "thx"}
 )
+"""First words that name nobody: most messages need no closer look."""
 _LABELS = _LISTS["labels"]
 
 _EDGES = "@:,.!?;()<>\"'*_~…’“”"
@@ -35,15 +36,12 @@ _CALLS = frozenset(
 """A name may follow these ("thanks bob")."""
 
 
-def addressed(text: str, token: bytes) -> tuple[str, ...]:
+def addressed(text: str) -> tuple[str, ...]:
     """Up to three casefolded words at the start that may name somebody.
 
     Words followed by a colon or a comma and words after an ``@`` are taken as long as
     they last, else the first word, or the one after a greeting, if it can be a name.
-    ``token`` is the first of the text's plain form.
     """
-    if token in _NO_NAMES and text[:1] != "@":
-        return ()
     head = text.split(None, 1)
     if not head or head[0][0] in _NO_NAME:
         return ()
