@@ -6,7 +6,7 @@ be left out, or (for a person's own counters) of anybody who is not coached.
 
 from typing import TYPE_CHECKING
 
-from rules.model import DAY, Reading
+from rules.model import DAY, MINUTE, Millis, Reading
 from rules.outcome import Outcome
 from rules.plan import Plan, look
 from rules.replies import COUNTS, UNLIKELY
@@ -33,6 +33,10 @@ if TYPE_CHECKING:
     from rules.engine import Engine
 
 NEIGHBOURS = 15
+MAY_REPLY = 0.35
+"""Likelihood of replying to somebody from which a question is not for everybody."""
+TALKING: Millis = 20 * MINUTE
+"""Somebody who replied or addressed anybody so recently is in a conversation."""
 _HIDDEN = BOT | REACTION
 
 
@@ -194,12 +198,25 @@ def _open_question(engine: "Engine", channel: Channel, turn: Turn) -> None:
         turn.to,
     )
     question.acknowledged = bool(turn.reactors)
-    question.went_on = turn.sure >= COUNTS or bool(turn.chain)
+    question.went_on = bool(turn.chain) or _in_conversation(channel, turn)
     questions = channel.questions
     questions[turn.id] = question
     if len(questions) == 1:
         due = turn.at + engine.times.question_at_most
         channel.next_timer = min(channel.next_timer, due)
+
+
+def _in_conversation(channel: Channel, turn: Turn) -> bool:
+    """Its author is talking with somebody: the question may well be for them."""
+    if turn.sure >= MAY_REPLY:
+        return True
+    for earlier in reversed(channel.recent):
+        if turn.at - earlier.at > TALKING:
+            return False
+        mine = earlier.author == turn.author and earlier.thread == turn.thread
+        if mine and (earlier.to or earlier.sure >= COUNTS):
+            return True
+    return False
 
 
 def _read(workspace: Workspace, channel: Channel, turn: Turn, out: Outcome) -> None:

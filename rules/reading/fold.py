@@ -113,7 +113,9 @@ def _fold(text: str) -> str:
         if _LOOKS_LATIN.search(text):
             text = " ".join([_unmask(word) for word in text.split(" ")])
         text = letters(text)
-    return _SPACED.sub(lambda found: found[0].replace(" ", ""), text)
+    if len([word for word in text.split(" ") if len(word) == 1]) > 3:
+        text = _SPACED.sub(lambda found: found[0].replace(" ", ""), text)
+    return text
 
 
 def plain(text: str) -> bytes:

@@ -1,12 +1,8 @@
 """Archives that cannot be read: one clear line naming file, place and remedy."""
 
-import io
 import json
 import os
-import struct
 import sys
-import zipfile
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -22,124 +18,23 @@ from tests.adapters.archive_files import (
     wrote,
     zipped,
 )
-
-DAY = "2023-11-15"
-Make = Callable[[Path], Path]
-
-
-def written(name: str, content: bytes | str) -> Make:
-    def make(path: Path) -> Path:
-        raw = content if isinstance(content, bytes) else content.encode()
-        (path / name).write_bytes(raw)
-        return path / name
-
-    return make
-
-
-def slack(**files: bytes) -> Make:
-    """A sound export with some of its files replaced."""
-
-    def make(path: Path) -> Path:
-        days = {DAY: [said()], "2023-11-16": [said(86_400)]}
-        folder = slack_folder(path / "export", {"kitchen": days})
-        for name, raw in files.items():
-            (folder / name.replace("__", "/")).write_bytes(raw)
-        return folder
-
-    return make
-
-
-def day(raw: bytes) -> Make:
-    return slack(**{f"kitchen__{DAY}.json": raw})
-
-
-def a_zip(*members: tuple[str, bytes]) -> Make:
-    def make(path: Path) -> Path:
-        with zipfile.ZipFile(path / "a.zip", "w", zipfile.ZIP_DEFLATED) as archive:
-            archive.writestr("channels.json", "[]")
-            for name, raw in members:
-                archive.writestr(name, raw)
-        return path / "a.zip"
-
-    return make
-
-
-def damaged_zip(damage: Callable[[bytearray], bytes | bytearray]) -> Make:
-    def make(path: Path) -> Path:
-        target = zipped(slack()(path), path / "a.zip")
-        target.write_bytes(damage(bytearray(target.read_bytes())))
-        return target
-
-    return make
-
-
-def encrypted(raw: bytearray) -> bytearray:
-    """Mark every member as encrypted, in both of its headers."""
-    for signature, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
-        at = raw.find(signature)
-        while at >= 0:
-            raw[at + offset] |= 1
-            at = raw.find(signature, at + 1)
-    return raw
-
-
-def wrong_sum(raw: bytearray) -> bytearray:
-    """Flip bits in the packed bytes of a day file."""
-    at = raw.find(b"kitchen/2023-11-15.json") + len("kitchen/2023-11-15.json")
-    for offset in range(at + 20, at + 30):
-        raw[offset] ^= 0xFF
-    return raw
-
-
-def lying_size(raw: bytearray) -> bytearray:
-    """Claim that the first day file unpacks to 100 GB."""
-    at = raw.rfind(b"kitchen/2023-11-15.json") - 46
-    struct.pack_into("<I", raw, at + 24, 0xFFFF_FF00)
-    return raw
-
-
-def overlapping(path: Path) -> Path:
-    """Many members that share one member's packed bytes."""
-    content = io.BytesIO()
-    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("channels.json", "[]")
-        archive.writestr("x/2023-11-15.json", os.urandom(3_000).hex() * 5_000)
-        first = archive.infolist()[-1]
-        for number in range(4_000):
-            copy = zipfile.ZipInfo(f"x/{number}.json")
-            copy.compress_type = first.compress_type
-            for field in ("compress_size", "file_size", "CRC", "header_offset"):
-                setattr(copy, field, getattr(first, field))
-            archive.filelist.append(copy)
-            archive.NameToInfo[copy.filename] = copy
-    (path / "a.zip").write_bytes(content.getvalue())
-    return path / "a.zip"
-
-
-def discord(change: Callable[[bytes], bytes], indent: int | None = 2) -> Make:
-    def make(path: Path) -> Path:
-        messages = [wrote(n) for n in range(1, 5)]
-        file = discord_file(path / "a.json", messages, indent=indent)
-        file.write_bytes(change(file.read_bytes()))
-        return file
-
-    return make
-
-
-def discord_folder(path: Path) -> Path:
-    discord_file(path / "out" / "a.json", [wrote(1)])
-    cut = discord_file(path / "out" / "b.json", [wrote(2), wrote(3)])
-    cut.write_bytes(cut.read_bytes()[:-300])
-    return path / "out"
-
-
-def cut(end: int) -> Callable[[bytes], bytes]:
-    return lambda raw: raw[:end]
-
-
-def without(key: bytes) -> Callable[[bytes], bytes]:
-    return lambda raw: raw.replace(b'"%s"' % key, b'"other"')
-
+from tests.adapters.bad_files import (
+    DAY,
+    Make,
+    a_zip,
+    cut,
+    damaged_zip,
+    day,
+    discord,
+    discord_folder,
+    encrypted,
+    lying_size,
+    overlapping,
+    slack,
+    without,
+    written,
+    wrong_sum,
+)
 
 NO_MESSAGE = "holds no message that can be read"
 
@@ -339,84 +234,6 @@ def test_says_what_is_wrong_in_one_line(tmp_path: Path, make: Make, said: str) -
     assert words.isprintable()
     assert words.startswith(str(path))
     assert "; " in words
-
-
-@pytest.mark.parametrize(
-    ("format", "make", "said"),
-    [
-        pytest.param(
-            "slack", lambda p: jsonl(p / "a", [line()]), r"not a whole zip", id="JSONL"
-        ),
-        pytest.param(
-            "slack",
-            discord_folder,
-            r"holds no archive",
-            id="a Discord folder for Slack",
-        ),
-        pytest.param(
-            "discord", slack(), r"holds no archive", id="a Slack folder for Discord"
-        ),
-        pytest.param(
-            "discord",
-            lambda p: zipped(slack()(p), p / "a.zip"),
-            r"is a zip",
-            id="a zip",
-        ),
-        pytest.param(
-            "discord", lambda p: jsonl(p / "a", [line()]), r"no list of", id="lines"
-        ),
-        pytest.param(
-            "jsonl", slack(), r"is a folder; name one", id="a folder of lines"
-        ),
-        pytest.param("jsonl", discord(lambda r: r), NO_MESSAGE, id="Discord for JSONL"),
-    ],
-)
-def test_a_format_that_is_not_so(
-    tmp_path: Path, format: str, make: Make, said: str
-) -> None:
-    with pytest.raises(ArchiveError, match=said):
-        read(make(tmp_path), format)
-
-
-@pytest.mark.parametrize(
-    ("make", "format"),
-    [
-        pytest.param(slack(), "slack", id="a Slack folder"),
-        pytest.param(lambda p: zipped(slack()(p), p / "x"), "slack", id="a Slack zip"),
-        pytest.param(discord(lambda raw: raw), "discord", id="a Discord file"),
-        pytest.param(discord(lambda raw: raw, None), "discord", id="minified"),
-        pytest.param(
-            lambda p: discord(lambda r: r)(p).parent, "discord", id="a folder"
-        ),
-        pytest.param(lambda p: jsonl(p / "a.txt", [line()]), "jsonl", id="lines"),
-        pytest.param(
-            lambda p: jsonl(p / "a.log", ["soup", line(2)]),
-            "jsonl",
-            id="after a bad line",
-        ),
-        pytest.param(
-            lambda p: jsonl(p / "a.log", [line(text="é" * 60_000)]),
-            "jsonl",
-            id="one long",
-        ),
-        pytest.param(
-            lambda p: jsonl(p / "a.log", [line(guild={"id": 1})]),
-            "jsonl",
-            id="more fields",
-        ),
-    ],
-)
-def test_tells_formats_by_what_is_in_them(
-    tmp_path: Path, make: Make, format: str
-) -> None:
-    path = make(tmp_path)
-    assert read(path).archive.format == format
-    assert read(path, format).posts == read(path).posts
-
-
-def test_an_unknown_format_is_the_callers_mistake(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="unknown format"):
-        open_archive(tmp_path, "mbox")
 
 
 def test_a_name_with_a_line_break_stays_on_one_line(tmp_path: Path) -> None:
