@@ -185,7 +185,7 @@ def _answer_addressed(
     out: Outcome,
 ) -> None:
     """Whoever turns to somebody with an open question most likely means that."""
-    sure = {alias: ADDRESSED for alias in turn.to}
+    sure = dict.fromkeys(turn.to, ADDRESSED)
     for steps, question in enumerate(reversed(channel.questions.values())):
         if steps >= QUESTIONS_BACK:
             break
