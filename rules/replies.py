@@ -24,6 +24,8 @@ UNLIKELY = 0.25
 
 LOOK_BACK = 40
 CANDIDATES = 6
+NEARBY = 12
+"""Messages back that tell how many people are talking."""
 SPAN: Millis = 360 * MINUTE
 """How far back an unaddressed message is taken to reply, in turns, messages and time."""
 ADDRESSED_SPAN: Millis = 180 * MINUTE
@@ -33,7 +35,6 @@ GOES_ON: Millis = 4 * MINUTE
 _BIAS = -0.4
 _ADDRESSES_ME = 3.2
 _ASKS = 1.3
-_STILL_OPEN = 0.5
 _ADDRESSES_ANOTHER = -1.6
 _IS_QUESTION = -0.7
 _TALKING_WITH = 1.8
@@ -45,6 +46,7 @@ _PER_SPEAKER = -0.35
 _THANKS_HELPER = 2.0
 _GREETS = -1.0
 _HIDDEN = BOT | REACTION
+_FIVE_MINUTES = 5 * MINUTE
 
 
 def link(channel: Channel, turn: Turn) -> list[tuple[Turn, float]]:
@@ -122,78 +124,78 @@ def _unaddressed(channel: Channel, turn: Turn) -> list[tuple[Turn, float]]:
     near, speakers, partner = _surroundings(channel, turn)
     if not near:
         return []
-    own = _BIAS + _PER_SPEAKER * max(0, speakers - 2)
+    me, at = turn.author, turn.at
+    own = _BIAS
+    if speakers > 2:
+        own += _PER_SPEAKER * (speakers - 2)
     if turn.flags & Flag.QUESTION:
         own += _IS_QUESTION
     if turn.flags & Flag.GREETING:
         own += _GREETS
+    with_partner = _TALKING_WITH
+    if turn.flags & Flag.THANKS:
+        with_partner += _THANKS_HELPER
     links = []
     taken = False
-    for distance, earlier, spoke_since in near:
-        score = own + _weigh(turn, earlier, distance, partner)
+    for earlier, spoke_since in near:
+        score = own + _PER_GAP * log1p((at - earlier.at) / _FIVE_MINUTES)
+        own += _PER_TURN
+        if earlier.to:
+            if me not in earlier.to:
+                score += _ADDRESSES_ANOTHER
+            elif not taken:
+                score += _ADDRESSES_ME
+                taken = True
+        if earlier.flags & Flag.QUESTION:
+            score += _ASKS
+        if earlier.author == partner:
+            score += with_partner
         if spoke_since:
             score += _SPOKE_SINCE
-        if turn.author in earlier.to:
-            if taken:
-                score -= _ADDRESSES_ME
-            taken = True
         links.append((earlier, 1.0 / (1.0 + exp(-score))))
-    links.sort(key=lambda pair: -pair[1])
+    if len(links) > 1:
+        links.sort(key=_likelihood, reverse=True)
     return links
 
 
-def _weigh(turn: Turn, earlier: Turn, distance: int, partner: int) -> float:
-    score = _PER_TURN * distance + _PER_GAP * log1p(
-        (turn.at - earlier.at) / (5 * MINUTE)
-    )
-    if turn.author in earlier.to:
-        score += _ADDRESSES_ME
-    elif earlier.to:
-        score += _ADDRESSES_ANOTHER
-    if earlier.flags & Flag.QUESTION:
-        score += _ASKS
-    if earlier.author == partner:
-        score += _TALKING_WITH
-        if turn.flags & Flag.THANKS:
-            score += _THANKS_HELPER
-    return score
+def _likelihood(link: tuple[Turn, float]) -> float:
+    return link[1]
 
 
 def _surroundings(
     channel: Channel, turn: Turn
-) -> tuple[list[tuple[int, Turn, bool]], int, int]:
-    """Return (distance, message, author spoke since) of candidates, speakers, partner.
+) -> tuple[list[tuple[Turn, bool]], int, int]:
+    """Return (message, whether the author spoke since) of candidates, speakers, partner.
 
-    The partner is whom the author was last talking with: the person their own last
-    message answered or addressed.
+    Candidates are the last message of each run of somebody else's, nearest first. The
+    partner is whom the author was last talking with: whom their own last message
+    addressed, or who addressed them.
     """
-    near: list[tuple[int, Turn, bool]] = []
-    speakers = {turn.author}
-    partner = 0
-    spoke = False
-    steps = 0
-    distance = 0
-    previous = 0
+    near: list[tuple[Turn, bool]] = []
     me = turn.author
+    oldest = turn.at - SPAN
+    speakers = {me}
+    partner = previous = steps = 0
+    spoke = False
     for earlier in reversed(channel.recent):
         steps += 1
-        if steps > LOOK_BACK or turn.at - earlier.at > SPAN:
+        if steps > LOOK_BACK or earlier.at < oldest:
             break
-        if earlier.flags & _HIDDEN or earlier.thread:
+        author = earlier.author
+        if author == previous or earlier.flags & _HIDDEN or earlier.thread:
             continue
-        if earlier.author == me:
-            if not spoke and earlier.to:
-                partner = earlier.to[0]
-            spoke = True
+        if author == me:
+            if not spoke:
+                spoke = True
+                if earlier.to:
+                    partner = earlier.to[0]
             continue
-        if steps <= 12:
-            speakers.add(earlier.author)
-        if me in earlier.to and not partner and not spoke:
-            partner = earlier.author
-        if earlier.author != previous:
-            near.append((distance, earlier, spoke))
-            distance += 1
-            previous = earlier.author
-            if distance >= CANDIDATES:
-                break
+        if steps <= NEARBY:
+            speakers.add(author)
+        if not spoke and not partner and me in earlier.to:
+            partner = author
+        previous = author
+        near.append((earlier, spoke))
+        if len(near) >= CANDIDATES:
+            break
     return near, len(speakers), partner

@@ -154,12 +154,14 @@ def _answer(
     out: Outcome,
 ) -> None:
     """Carry a message's links over to the questions, answers and first posts."""
+    questions, overdue = channel.questions, channel.overdue
     for target, sure in links:
         if sure >= COUNTS and not target.flags & REPLIED:
             target.flags |= REPLIED
             workspace.home(channel).week.replied += 1
-        for id in (target.id, target.chain) if target.chain else (target.id,):
-            _answer_one(engine, workspace, channel, turn, who, out, id, sure)
+        for id in (target.id, target.chain):
+            if id in questions or id in overdue:
+                _answer_one(engine, workspace, channel, turn, who, out, id, sure)
         first = channel.firsts.get(target.id)
         if first is not None and sure >= UNLIKELY:
             first.greeted = True

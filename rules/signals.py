@@ -8,10 +8,11 @@ phrases are stands in ``rules/data``, how they are found in ``rules.reading``.
 from msgspec import Struct
 
 from rules.model import Posted
-from rules.reading import links, pitch, questions, words
+from rules.reading import links, pitch, words
 from rules.reading.cues import CUES, GATES, eraser, matcher, union, whole
-from rules.reading.fold import count_words, has_blanks, plain
+from rules.reading.fold import count_words, has_blanks, letters, plain
 from rules.reading.markup import Own, lightly_marked, own_words
+from rules.reading.questions import is_question
 
 
 class Flag:
@@ -75,13 +76,13 @@ class Signals(Struct, frozen=True, array_like=True):
 
 _NAME = r"(?:[ \n]+[a-z0-9]+)?"
 _greets = matcher(whole(CUES["greeting.words"], CUES["greeting.after"], _NAME))
-_acknowledges = matcher(whole(CUES["ack.words"]))
 _thanks = matcher(union(CUES["thanks.says"]))
 _thanks_not = matcher(union(CUES["thanks.not"]))
 _without_thanks_not = eraser(union(CUES["thanks.not"]))
 _wants_link = matcher(union(CUES["question.wants_link"]))
 _GREETING_GATE = GATES["greeting.words"]
 _ACK_GATE = GATES["ack.words"]
+_ACK_WORDS = frozenset(letters(word).encode() for word in CUES["ack.words"])
 _THANKS_GATE = GATES["thanks.says"]
 _WANTS_GATE = GATES["question.wants_link"]
 _GATES = _THANKS_GATE | pitch.GATE
@@ -189,13 +190,10 @@ def _kind(form: bytes, tokens: list[bytes], gated: bool, pressing: bool) -> int:
         elif (
             len(tokens) <= _VERY_SHORT
             and (first in _ACK_GATE or not gated)
-            and _acknowledges(form)
+            and _ACK_WORDS.issuperset(tokens)
         ):
             return Flag.ACK
-    if b"?" in form:
-        if not questions.believed(form, pressing):
-            return 0
-    elif len(tokens) == 1 or not questions.asks(form):
+    if not is_question(form, tokens, gated, pressing):
         return 0
     if not (gated and _WANTS_GATE.isdisjoint(tokens)) and _wants_link(form):
         return Flag.QUESTION | Flag.WANTS_LINK

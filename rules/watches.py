@@ -164,17 +164,24 @@ def _close(
     place, plan = engine.plan(workspace, channel)
     if not plan.question_closed:
         return
-    mine = tuple(
-        turn
-        for turn in channel.recent
-        if turn.author == question.author and turn.at >= question.at
-    )
+    mine = () if question.answers else _since_asking(channel, question)
     view = QuestionView(
         now, channel.id, place.kind, member.id, question, now - question.at, mine
     )
     for bound in plan.question_closed:
         for finding in look(bound, place, view, channel.id, question.id, out):
             question.found = finding.key
+
+
+def _since_asking(channel: Channel, question: Question) -> tuple[Turn, ...]:
+    """Return the asker's own messages from the question on, latest first."""
+    mine = []
+    for turn in reversed(channel.recent):
+        if turn.at < question.at:
+            break
+        if turn.author == question.author:
+            mine.append(turn)
+    return tuple(mine)
 
 
 def _is_overlooked(question: Question) -> bool:

@@ -124,7 +124,8 @@ def _read_all() -> tuple[dict[str, list[str]], dict[str, frozenset[bytes]]]:
             gates[kind] += words.split()
         for table, kinds in tables.items():
             for kind, patterns in kinds.items():
-                cues[f"{table}.{kind}"] += patterns
+                listed = patterns.split() if isinstance(patterns, str) else patterns
+                cues[f"{table}.{kind}"] += listed
     return dict(cues), {
         kind: frozenset(letters(word).encode() for word in words)
         for kind, words in gates.items()

@@ -120,15 +120,14 @@ def _fold(text: str) -> str:
 
 def plain(text: str) -> bytes:
     """Give the form that cues are matched against. Linear in the text."""
-    raw = text.encode("utf-8", "ignore")
-    if not raw.isascii():
-        raw = _western_or_folded(text, raw)
+    raw = text.encode() if text.isascii() else _western_or_folded(text)
     form = raw.translate(_UTF_8, _GONE)
     return form.replace(b"?", b" ? ") if b"?" in form else form
 
 
-def _western_or_folded(text: str, raw: bytes) -> bytes:
+def _western_or_folded(text: str) -> bytes:
     """Undo what keyboards put in by themselves, else fold, the cheapest way there is."""
+    raw = text.encode("utf-8", "ignore")
     for mark, instead in _TYPOGRAPHIC:
         raw = raw.replace(mark, instead)
         if raw.isascii():
