@@ -14,7 +14,7 @@ from msgspec import msgpack
 
 from rules.model import Finding, Millis, Retraction
 
-RUN = 20_000
+RUN = 5_000
 """Items kept in memory before a run is written."""
 
 Item = Finding | Retraction

@@ -17,6 +17,7 @@ from rules.state import (
     DROP,
     REACTION,
     Channel,
+    DayCount,
     First,
     Member,
     Place,
@@ -25,6 +26,7 @@ from rules.state import (
     Seen,
     Turn,
     Workspace,
+    latest,
 )
 from rules.views import MessageView
 from rules.weeks import week_of
@@ -38,6 +40,8 @@ MAY_REPLY = 0.35
 TALKING: Millis = 20 * MINUTE
 """Somebody who replied or addressed anybody so recently is in a conversation."""
 _HIDDEN = BOT | REACTION
+_FAR = (1 << 31) - 1
+"""Days beyond this (in either direction) are counted as one."""
 
 
 def count(
@@ -162,22 +166,28 @@ def _count_member(
     if presence is None:
         presence = member.presence[home] = Presence()
     presence.last = max(presence.last, turn.at)
-    number = turn.at // DAY
-    today = presence.day(number)
-    today.posts += 1
-    if turn.sure >= COUNTS or turn.to or turn.reply_to or turn.thread:
-        today.replies += 1
-    elif turn.sure < UNLIKELY and not turn.chain:
-        today.starts += 1
-        presence.remember("start", turn.at, turn.id)
-    if flags & DROP:
-        today.drops += 1
-        presence.remember("drop", turn.at, turn.id)
-    if flags & Flag.PITCH:
-        today.pitches += 1
-        presence.remember("pitch", turn.at, turn.id)
-    if flags & Flag.QUESTION:
-        today.questions += 1
+    at, id = turn.at, turn.id
+    number = max(-_FAR, min(at // DAY, _FAR))
+    replies = turn.sure >= COUNTS or turn.to or turn.reply_to or turn.thread
+    starts = not replies and turn.sure < UNLIKELY and not turn.chain
+    drops, pitches = flags & DROP, flags & Flag.PITCH
+    if starts:
+        presence.starts = latest(presence.starts, at, id)
+    if drops:
+        presence.drops = latest(presence.drops, at, id)
+    if pitches:
+        presence.pitches = latest(presence.pitches, at, id)
+    presence.count(
+        DayCount(
+            number,
+            1,
+            1 if starts else 0,
+            1 if replies else 0,
+            1 if drops else 0,
+            1 if pitches else 0,
+            1 if flags & Flag.QUESTION else 0,
+        )
+    )
     if channel.day != number:
         channel.today.clear()
         channel.day = number

@@ -10,7 +10,7 @@ from msgspec import Struct
 from rules.model import Posted
 from rules.reading import links, pitch, words
 from rules.reading.cues import CUES, GATES, eraser, matcher, union, whole
-from rules.reading.fold import count_words, has_blanks, letters, plain
+from rules.reading.fold import GAP, MARK, count_words, has_blanks, letters, plain
 from rules.reading.markup import Own, lightly_marked, own_words
 from rules.reading.questions import is_question
 
@@ -136,7 +136,11 @@ def read(post: Posted) -> Signals:
     if tokens and (tokens[0] not in words.NO_NAMES or text[0] == "@"):
         leading = words.addressed(text)
     if latin:
-        count = len(tokens) - form.count(b"?") - form.count(b"#")
+        count = len(tokens)
+        if MARK in form:
+            count -= form.count(b"?")
+        if GAP in form:
+            count -= form.count(b"#")
     else:
         count = count_words(tokens)
     return Signals(flags, count, presses, traits, domains, mentions, leading)

@@ -9,6 +9,8 @@ What is kept is bounded: a window by age and number, counters by day, cases by n
 """
 
 from hashlib import blake2b
+from struct import Struct as Struct_
+from typing import NamedTuple
 
 from msgspec import Struct, field, msgpack
 
@@ -22,7 +24,10 @@ WINDOW_AGE: Millis = DAY
 WINDOW_TURNS = 200
 """A window holds at most a day and at most so many settled messages."""
 COUNTED_DAYS = 60
-CASES_KEPT = 8
+CASES_KEPT = 3
+_DAY = Struct_("<i6H")
+_NUMBER = Struct_("<i")
+_MOST = 65_535
 NEVER: Millis = 1 << 62
 """A moment that does not come."""
 
@@ -184,7 +189,7 @@ class Channel(Struct):
     questions: dict[str, Question] = field(default_factory=dict)
     """Open questions, oldest first."""
     overdue: dict[str, Question] = field(default_factory=dict)
-    """Questions whose watch is over unanswered: a late answer still counts for 7 days."""
+    """Questions found unanswered: for 7 days a late answer still withdraws that."""
     left: dict[str, Left] = field(default_factory=dict)
     firsts: dict[str, First] = field(default_factory=dict)
     day: int = -1
@@ -197,8 +202,8 @@ class Channel(Struct):
     late: int = 0
 
 
-class DayCount(Struct, array_like=True):
-    """A coached member's day in a channel, in counts."""
+class DayCount(NamedTuple):
+    """A coached member's day in a channel, in counts (65,535 at most)."""
 
     day: int
     posts: int = 0
@@ -211,51 +216,52 @@ class DayCount(Struct, array_like=True):
     questions: int = 0
 
 
-class Case(Struct, array_like=True):
-    """A message that may be pointed to as one of several."""
+class Case(Struct, array_like=True, frozen=True, gc=False):
+    """A message that may be pointed to."""
 
     at: Millis
     id: str
 
 
 class Presence(Struct, array_like=True):
-    """A coached member in one channel."""
+    """A coached member in one channel; every combination of both has one, so it is small."""
 
     last: Millis = -NEVER
-    days: list[DayCount] = field(default_factory=list)
-    cases: dict[str, list[Case]] = field(default_factory=dict)
-    """By what they are cases of; of each the latest few."""
+    packed: bytearray = field(default_factory=bytearray)
+    """Counts by day, ascending: 16 bytes a day."""
+    starts: tuple[Case, ...] = ()
+    drops: tuple[Case, ...] = ()
+    pitches: tuple[Case, ...] = ()
+    """The latest few messages of each kind, oldest first."""
 
-    def day(self, number: int) -> DayCount:
-        """Return the counts of a day, making room for it; days ascend."""
-        days = self.days
-        if days and days[-1].day == number:
-            return days[-1]
-        for count in days:
-            if count.day == number:
-                return count
-        fresh = DayCount(number)
-        days.append(fresh)
-        if len(days) > 1 and days[-2].day > number:
-            days.sort(key=lambda count: count.day)
-        while days[0].day <= days[-1].day - COUNTED_DAYS:
-            del days[0]
-        return fresh
+    def count(self, counted: DayCount) -> None:
+        """Add to a day's counts; days older than 60 are let go."""
+        packed, number = self.packed, counted.day
+        at = len(packed) - _DAY.size
+        while at >= 0:
+            day = _DAY.unpack_from(packed, at)
+            if day[0] == number:
+                sums = [min(a + b, _MOST) for a, b in zip(day, counted, strict=True)]
+                _DAY.pack_into(packed, at, number, *sums[1:])
+                return
+            if day[0] < number:
+                break
+            at -= _DAY.size
+        at += _DAY.size
+        packed[at:at] = _DAY.pack(*counted)
+        (last,) = _NUMBER.unpack_from(packed, len(packed) - _DAY.size)
+        while _NUMBER.unpack_from(packed)[0] <= last - COUNTED_DAYS:
+            del packed[: _DAY.size]
 
-    def since(self, number: int) -> list[DayCount]:
-        """Return the days from ``number`` on."""
-        return [count for count in self.days if count.day >= number]
+    def days(self, since: int = -(1 << 31)) -> list[DayCount]:
+        """Return the days from ``since`` on, oldest first."""
+        days = map(DayCount._make, _DAY.iter_unpack(self.packed))
+        return [day for day in days if day.day >= since]
 
-    def remember(self, kind: str, at: Millis, id: str) -> None:
-        """Keep a case; of each kind the latest few."""
-        kept = self.cases.setdefault(kind, [])
-        kept.append(Case(at, id))
-        if len(kept) > CASES_KEPT:
-            del kept[0]
 
-    def cases_of(self, kind: str, since: Millis) -> list[Case]:
-        """Return the cases of a kind from ``since`` on, oldest first."""
-        return [case for case in self.cases.get(kind, ()) if case.at >= since]
+def latest(cases: tuple[Case, ...], at: Millis, id: str) -> tuple[Case, ...]:
+    """Return cases with one more; the oldest goes when there are too many."""
+    return (*cases[1 - CASES_KEPT :], Case(at, id))
 
 
 class Member(Struct):

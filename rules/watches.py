@@ -36,6 +36,7 @@ from rules.weeks import close_week
 if TYPE_CHECKING:
     from rules.engine import Engine
 
+OVERDUE_KEPT = 500
 SMALL_TALK = 3
 """Questions of fewer words are small talk."""
 ANSWERS_KEPT = 500
@@ -150,8 +151,6 @@ def _close(
         week.answered += 1
         if len(week.answer_minutes) < ANSWERS_KEPT:
             week.answer_minutes.append(max(0, answered // MINUTE))
-    else:
-        channel.overdue[question.id] = question
     reading = workspace.readings.pop((channel.id, question.id), None)
     if reading is not None:
         ids = tuple(answer.id for answer in question.answers)
@@ -171,6 +170,10 @@ def _close(
     for bound in plan.question_closed:
         for finding in look(bound, place, view, channel.id, question.id, out):
             question.found = finding.key
+    if question.found:
+        channel.overdue[question.id] = question
+        if len(channel.overdue) > OVERDUE_KEPT:
+            del channel.overdue[next(iter(channel.overdue))]
 
 
 def _since_asking(channel: Channel, question: Question) -> tuple[Turn, ...]:

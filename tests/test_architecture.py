@@ -38,6 +38,7 @@ RULES_MAY_IMPORT = {
     "math",
     "operator",
     "re",
+    "struct",
     "statistics",
     "string",
     "tomllib",

@@ -51,7 +51,7 @@ def check(view: DayView, options: Broadcasting) -> Iterator[Finding]:
         return
     if starts < options.starts * posts or replies >= options.replies * posts:
         return
-    cases = view.counts.cases_of("start", 0)
+    cases = view.counts.starts
     week = monday_of(view.day * DAY) // DAY
     yield Finding(
         rule="broadcasting",
@@ -72,7 +72,7 @@ def _last_posts(counts: Presence, today: int, options: Broadcasting) -> list[Day
     oldest = today - millis(options.within) // DAY
     picked: list[DayCount] = []
     posts = 0
-    for day in reversed(counts.days):
+    for day in reversed(counts.days()):
         if day.day > today:
             continue
         if day.day < oldest or posts >= options.posts:

@@ -47,15 +47,12 @@ def check(view: MessageView, options: LinkOnly) -> Iterator[Finding]:
     turn = view.turn
     if not view.stands_alone or turn.flags & (Flag.IMAGE | Flag.FORWARD):
         return
-    since = turn.at - millis(options.within)
-    cases = view.counts.cases_of("drop", since)
-    counted = view.counts.since(since // DAY)
+    counted = view.counts.days((turn.at - millis(options.within)) // DAY)
     drops = sum(day.drops for day in counted)
+    days = sum(1 for day in counted if day.drops)
     share = drops / max(1, drops, sum(day.starts for day in counted))
-    days = len({case.at // DAY for case in cases})
-    pattern = (
-        len(cases) >= options.times and days >= options.days and share >= options.share
-    )
+    pattern = drops >= options.times and days >= options.days and share >= options.share
+    cases = view.counts.drops
     shown = cases[-options.times :] if pattern else cases[-1:]
     yield Finding(
         rule="link-only",
@@ -66,7 +63,7 @@ def check(view: MessageView, options: LinkOnly) -> Iterator[Finding]:
         posted=turn.at,
         messages=tuple(case.id for case in reversed(shown)),
         times=tuple(case.at for case in reversed(shown)),
-        numbers={"times": len(cases), "days": days, "share": share},
+        numbers={"times": drops, "days": days, "share": share},
         certainty=0.6 if turn.sure >= 0.25 else 0.9,
         pattern=pattern,
     )

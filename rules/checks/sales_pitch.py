@@ -19,7 +19,7 @@ from datetime import timedelta
 
 from pydantic import Field
 
-from rules.model import MINUTE, Finding, Kind
+from rules.model import DAY, MINUTE, Finding, Kind
 from rules.rule import N_, Moment, Options, Rule, Wording, millis
 from rules.signals import Flag
 from rules.views import MessageView
@@ -43,8 +43,10 @@ def check(view: MessageView, options: SalesPitch) -> Iterator[Finding]:
     turn = view.turn
     if turn.flags & (Flag.FORWARD | Flag.WANTS_LINK) or _asked_for(view):
         return
-    cases = view.counts.cases_of("pitch", turn.at - millis(options.within))
-    pattern = len(cases) >= options.times
+    counted = view.counts.days((turn.at - millis(options.within)) // DAY)
+    pitches = sum(day.pitches for day in counted)
+    pattern = pitches >= options.times
+    cases = view.counts.pitches
     shown = cases[-options.times :] if pattern else cases[-1:]
     yield Finding(
         rule="sales-pitch",
@@ -55,7 +57,7 @@ def check(view: MessageView, options: SalesPitch) -> Iterator[Finding]:
         posted=turn.at,
         messages=tuple(case.id for case in reversed(shown)),
         times=tuple(case.at for case in reversed(shown)),
-        numbers={"times": len(cases)},
+        numbers={"times": pitches},
         traits=turn.traits,
         certainty=turn.pitch,
         pattern=pattern,

@@ -59,7 +59,8 @@ def lightly_marked(text: str) -> tuple[str, str, bool] | None:
         text = after
         mention = inside
     if (
-        "&" in text or "://" in text or "@" in text or text.count(":") > 1
+        "&" in text or "@" in text
+        or (":" in text and ("://" in text or text.count(":") > 1))
         or (">" in text and (text[0] == ">" or "\n>" in text))
         or ("." in text and links.DOTTED(text))
     ):  # fmt: skip
@@ -89,7 +90,7 @@ def own_words(text: str) -> Own:
     if "@" in text:
         own.everyone = own.everyone or bool(_EVERYONE.search(text))
         text = _TYPED_MENTION.sub(" ", text)
-    if text.count(":") > 1:
+    if ":" in text and text.count(":") > 1:
         text = _EMOJI.sub(" ", text)
     own.text = text
     return own
@@ -115,11 +116,6 @@ def _without_bridge(text: str) -> str:
 
 def _take_angles(text: str, own: Own) -> str:
     """Take out ``<@id>``, ``<https://…|label>`` and their kin; keep ``Vec<T>``."""
-    if text.startswith("<@") and text.find("<", 2) < 0 < text.find(">"):
-        inside, _, after = text[2:].partition(">")  # by far the most frequent case
-        if "\n" not in inside:
-            _mention(inside.partition("|")[0], own)
-            return after
     first, *rest = text.split("<")
     pieces = [first]
     for piece in rest:

@@ -1,6 +1,7 @@
 """Is it a question: does it ask other people for something and expect a reply?"""
 
 from rules.reading.cues import CUES, GATES, eraser, matcher, union
+from rules.reading.fold import MARK
 
 _ASK_WORDS = GATES["question.ask"]
 _ASK_FIRST = GATES["question.ask first"]
@@ -18,12 +19,12 @@ def is_question(form: bytes, tokens: list[bytes], gated: bool, pressing: bool) -
     A question mark is believed, unless what it ends is rhetoric, small talk or, in a
     pitch, its opener. Without one, an indirect ask must be there.
     """
-    if b"?" in form:
+    if MARK in form:
         if not (gated and _RHETORIC_WORDS.isdisjoint(tokens)) and _rhetorical(form):
             form = _without_rhetoric(form)
         if pressing and _hooks(form):
             form = _without_hooks(form)
-        return b"?" in form or bool(_asks(form))
+        return MARK in form or bool(_asks(form))
     if gated and (
         len(tokens) == 1
         or (tokens[0] not in _ASK_FIRST and _ASK_WORDS.isdisjoint(tokens))
