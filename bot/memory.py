@@ -1,6 +1,6 @@
 """Between the engine's workspace and the store's rows: what changed, packed, and back."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from bot.history import History, pack
 from bot.store.records import Changes, ChannelRow, Hint, MemberRow, Rows, SeenRow
@@ -15,6 +15,21 @@ from rules.state import (
     unpack_member,
 )
 
+MEMBERS_AT_ONCE = 200
+"""Members packed into one unit of work where everything need not be one."""
+
+
+def in_parts(
+    workspace: Workspace, histories: Mapping[str, History]
+) -> Iterator[Changes]:
+    """Pack what changed in parts, so that not all of it is in memory twice."""
+    members = sorted(workspace.dirty_members)
+    for start in range(0, len(members), MEMBERS_AT_ONCE):
+        part = set(members[start : start + MEMBERS_AT_ONCE])
+        yield Changes(members=_members(workspace, histories, part))
+    workspace.dirty_members.clear()
+    yield changes(workspace, histories)
+
 
 def changes(
     workspace: Workspace,
@@ -24,21 +39,12 @@ def changes(
     hints: tuple[Hint, ...] = (),
 ) -> Changes:
     """Pack every row that changed since the last time, and call them saved."""
-    members = [workspace.members[alias] for alias in workspace.dirty_members]
     found = Changes(
         channels=[
             ChannelRow(id, pack_channel(workspace.channels[id]))
             for id in workspace.dirty_channels
         ],
-        members=[
-            MemberRow(
-                member.id,
-                member.alias,
-                pack_member(member),
-                pack(histories[member.id]) if member.id in histories else b"",
-            )
-            for member in members
-        ],
+        members=_members(workspace, histories, workspace.dirty_members),
         seen=[
             SeenRow(mark, one.first, _or_none(one.second), one.last_day)
             for mark in workspace.dirty_seen
@@ -49,6 +55,21 @@ def changes(
     )
     workspace.clean()
     return found
+
+
+def _members(
+    workspace: Workspace, histories: Mapping[str, History], aliases: set[int]
+) -> list[MemberRow]:
+    return [
+        MemberRow(
+            member.id,
+            alias,
+            pack_member(member),
+            pack(histories[member.id]) if member.id in histories else b"",
+        )
+        for alias in aliases
+        for member in (workspace.members[alias],)
+    ]
 
 
 def take_in(workspace: Workspace, rows: Rows) -> None:

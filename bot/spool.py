@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 from msgspec import msgpack
 
-from rules.model import Finding, Millis, Retraction
+from rules.model import Finding, Millis, Retraction, Tell
 
 RUN = 5_000
 """Items kept in memory before a run is written."""
@@ -28,24 +28,27 @@ class Spool:
         self._run = run
         self._rows: list[_Row] = []
         self._runs: list[BinaryIO] = []
-        self._keys: set[int] = set()
+        self._keys: set[str] = set()
         self._encode = msgpack.Encoder().encode
         self.findings = 0
 
     def add(self, finding: Finding) -> None:
-        """Take a finding; the same key twice is one."""
-        key = hash(finding.key)
-        if key in self._keys:
-            return
-        self._keys.add(key)
+        """Take a finding; the same key twice is one.
+
+        Only what waits in the mirror is found again while it lasts; keys of the rest
+        would fill the memory for nothing.
+        """
+        if finding.tell is Tell.MIRROR:
+            if finding.key in self._keys:
+                return
+            self._keys.add(finding.key)
         self.findings += 1
         self._put((finding.at, 0, finding.key, self._encode(finding)))
 
     def retract(self, retraction: Retraction) -> None:
         """Take a retraction of something that was found."""
-        if hash(retraction.key) in self._keys:
-            row = self._encode(retraction)
-            self._put((retraction.at, 1, retraction.key, row))
+        row = self._encode(retraction)
+        self._put((retraction.at, 1, retraction.key, row))
 
     def _put(self, row: _Row) -> None:
         self._rows.append(row)

@@ -8,11 +8,10 @@ phrases are stands in ``rules/data``, how they are found in ``rules.reading``.
 from msgspec import Struct
 
 from rules.model import Posted
-from rules.reading import links, pitch, words
+from rules.reading import links, pitch, questions, words
 from rules.reading.cues import CUES, GATES, eraser, matcher, union, whole
-from rules.reading.fold import GAP, MARK, count_words, has_blanks, letters, plain
+from rules.reading.fold import MARK, count_words, has_blanks, letters, plain
 from rules.reading.markup import Own, lightly_marked, own_words
-from rules.reading.questions import is_question
 
 
 class Flag:
@@ -74,7 +73,7 @@ class Signals(Struct, frozen=True, array_like=True):
     """Up to three casefolded tokens at the start that may name somebody ("bob:", "@bob")."""
 
 
-_NAME = r"(?:[ \n]+[a-z0-9]+)?"
+_NAME = r"(?:(?:[ \n]+\d+){0,3}[ \n]+[a-z0-9]+)?"
 _greets = matcher(whole(CUES["greeting.words"], CUES["greeting.after"], _NAME))
 _thanks = matcher(union(CUES["thanks.says"]))
 _thanks_not = matcher(union(CUES["thanks.not"]))
@@ -85,7 +84,14 @@ _ACK_GATE = GATES["ack.words"]
 _ACK_WORDS = frozenset(letters(word).encode() for word in CUES["ack.words"])
 _THANKS_GATE = GATES["thanks.says"]
 _WANTS_GATE = GATES["question.wants_link"]
-_GATES = _THANKS_GATE | pitch.GATE
+_GATE_WORDS = (
+    _THANKS_GATE
+    | _WANTS_GATE
+    | pitch.GATE
+    | questions.ASK_WORDS
+    | questions.RHETORIC_WORDS
+)
+"""Words of which one must be there for most kinds of cue to be looked for at all."""
 _FLAG_FEATURES = (
     (Flag.LINK, "link"),
     (Flag.EVERYONE, "everyone"),
@@ -115,15 +121,17 @@ def read(post: Posted) -> Signals:
         mentions = tuple(own.mentions)
     if post.images or post.forwarded or text is not post.text:
         flags |= _beside(post)
-    latin = form.isascii()
-    gated = latin or has_blanks(form)
+    there = _GATE_WORDS.intersection(tokens)
+    spaced = form.isascii() or has_blanks(form)
     pressing: list[str] = []
-    if not (gated and _GATES.isdisjoint(tokens)):
-        pressing = pitch.pressing(form, tokens)
-        if not (gated and _THANKS_GATE.isdisjoint(tokens)) and _says_thanks(form):
+    if there or not spaced:
+        pressing = (
+            pitch.pressing(form, there) if spaced else pitch.pressing_anywhere(form)
+        )
+        if not (spaced and _THANKS_GATE.isdisjoint(there)) and _says_thanks(form):
             flags |= Flag.THANKS
     if tokens:
-        flags |= _kind(form, tokens, gated, bool(pressing))
+        flags |= _kind(form, tokens, there, spaced, bool(pressing))
     presses: float = 0.0
     traits: tuple[str, ...] = ()
     if own is not None and domains:
@@ -135,15 +143,9 @@ def read(post: Posted) -> Signals:
     leading: tuple[str, ...] = ()
     if tokens and (tokens[0] not in words.NO_NAMES or text[0] == "@"):
         leading = words.addressed(text)
-    if latin:
-        count = len(tokens)
-        if MARK in form:
-            count -= form.count(b"?")
-        if GAP in form:
-            count -= form.count(b"#")
-    else:
-        count = count_words(tokens)
-    return Signals(flags, count, presses, traits, domains, mentions, leading)
+    return Signals(
+        flags, count_words(form, tokens), presses, traits, domains, mentions, leading
+    )
 
 
 def _beside(post: Posted) -> int:
@@ -184,22 +186,35 @@ def _says_thanks(form: bytes) -> bool:
     return not _thanks_not(form) or bool(_thanks(_without_thanks_not(form)))
 
 
-def _kind(form: bytes, tokens: list[bytes], gated: bool, pressing: bool) -> int:
+def _kind(
+    form: bytes,
+    tokens: list[bytes],
+    there: frozenset[bytes],
+    spaced: bool,
+    pressing: bool,
+) -> int:
     """A greeting, an acknowledgement, a question (what for?), or none of them."""
+    first = tokens[0]
     if len(tokens) <= _SHORT:
-        first = tokens[0]
-        if (first in _GREETING_GATE or not gated) and _greets(form):
+        if (first in _GREETING_GATE or not spaced) and _greets(form):
             if len(tokens) == 1 or tokens[-1] not in words.NOT_CALLED:
                 return Flag.GREETING
         elif (
             len(tokens) <= _VERY_SHORT
-            and (first in _ACK_GATE or not gated)
+            and (first in _ACK_GATE or not spaced)
             and _ACK_WORDS.issuperset(tokens)
         ):
             return Flag.ACK
-    if not is_question(form, tokens, gated, pressing):
+    if MARK in form:
+        rhetoric = not (spaced and questions.RHETORIC_WORDS.isdisjoint(there))
+        asks = questions.believed(form, rhetoric, pressing)
+    elif spaced and questions.ASK_WORDS.isdisjoint(there):
+        asks = first in questions.ASK_FIRST and bool(questions.asks(form))
+    else:
+        asks = bool(questions.asks(form))
+    if not asks:
         return 0
-    if not (gated and _WANTS_GATE.isdisjoint(tokens)) and _wants_link(form):
+    if not (spaced and _WANTS_GATE.isdisjoint(there)) and _wants_link(form):
         return Flag.QUESTION | Flag.WANTS_LINK
     return Flag.QUESTION
 

@@ -24,6 +24,8 @@ WINDOW_AGE: Millis = DAY
 WINDOW_TURNS = 200
 """A window holds at most a day and at most so many settled messages."""
 COUNTED_DAYS = 60
+COUNTED_MOST = 31
+"""Days with posts kept of those: no rule looks at more than 30 posts or 30 days."""
 CASES_KEPT = 3
 _DAY = Struct_("<i6H")
 _NUMBER = Struct_("<i")
@@ -250,7 +252,10 @@ class Presence(Struct, array_like=True):
         at += _DAY.size
         packed[at:at] = _DAY.pack(*counted)
         (last,) = _NUMBER.unpack_from(packed, len(packed) - _DAY.size)
-        while _NUMBER.unpack_from(packed)[0] <= last - COUNTED_DAYS:
+        while (
+            _NUMBER.unpack_from(packed)[0] <= last - COUNTED_DAYS
+            or len(packed) > COUNTED_MOST * _DAY.size
+        ):
             del packed[: _DAY.size]
 
     def days(self, since: int = -(1 << 31)) -> list[DayCount]:
@@ -344,7 +349,7 @@ class Workspace(Struct):
         cached = self.tokens.get(word)
         if cached is not None:
             return cached
-        if len(self.tokens) >= 100_000:
+        if len(self.tokens) >= 20_000:
             self.tokens.clear()
         made = fingerprint(self.key, "name:" + word)
         self.tokens[word] = made

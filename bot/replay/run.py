@@ -3,7 +3,7 @@
 1. Open the archive; refuse what is wrong before anything is written.
 2. Batch by batch the engine takes events in and settles them. Readings are written as
    they become final, findings go to the spool, and the store (with ``--db``) keeps what
-   it would keep live, a unit of work a batch.
+   it would keep live, in units of work of its own size.
 3. When everything has been read, the coaching policy decides the findings in order of
    time, each as if it were that moment, and the hints are worded.
 4. The report is drawn. Then all outputs take their names at once; until then nothing
@@ -23,7 +23,7 @@ from bot.coach import Coach, Outcome
 from bot.coaching import Workspace as CoachedWorkspace
 from bot.config import zone
 from bot.history import History
-from bot.memory import changes
+from bot.memory import in_parts
 from bot.outputs import Outputs
 from bot.replay.findings import finding_line
 from bot.replay.people import ArchiveNames, Everybody, is_newcomer
@@ -31,7 +31,7 @@ from bot.replay.report import write
 from bot.replay.request import Progress, ReplayRequest, ReplayResult
 from bot.replay.summary import summary
 from bot.spool import Spool
-from bot.store import Hint, Store, open_store
+from bot.store import Changes, Hint, Store, open_store
 from bot.store import Workspace as StoredWorkspace
 from bot.tallies import Tallies
 from bot.wording import words_for
@@ -44,6 +44,7 @@ from rules.state import Workspace
 _NO_KEY = b"of a replay that keeps nothing"
 """Without a database, aliases live no longer than the process."""
 _HINTS_A_UNIT = 500
+BATCHES_A_SAVE = 25
 BATCH = 2000
 """Messages a batch: what a unit of work costs by itself is spread over them."""
 
@@ -132,6 +133,7 @@ class Replay:
         self.spool = Spool()
         self.tallies = Tallies()
         self.weeks: list[Week] = []
+        self._unsaved = 0
         self.faults: Counter[str] = Counter()
         self.first_fault = ""
         self.histories: dict[str, History] = {}
@@ -147,7 +149,7 @@ class Replay:
             events = self._events(batch.events)
             folded = self.engine.fold(self.workspace, events)
             self._collect(folded)
-            await self._save(folded)
+            await self._save(folded.weeks)
             if progress is not None:
                 progress.update(batch.done, batch.total, self.tallies.messages)
             await asyncio.sleep(0)
@@ -216,14 +218,27 @@ class Replay:
             self.first_fault = self.first_fault or f"{fault.message}: {fault.error}"
         self.weeks += folded.weeks
 
-    async def _save(self, folded: Folded) -> None:
+    async def _save(self, weeks: list[Week], *, everything: bool = False) -> None:
+        """Save weeks at once, and what is in memory now and then and at the end.
+
+        Nobody reads the database before the replay is over, so a row that changes with
+        every message is not written with every batch.
+        """
         if self.kept is None:
             self.workspace.clean()
             return
+        self._unsaved += 1
+        if weeks:
+            await self._unit(Changes(weeks=weeks))
+        if everything or self._unsaved >= BATCHES_A_SAVE:
+            self._unsaved = 0
+            for part in in_parts(self.workspace, self.histories):
+                await self._unit(part)
+
+    async def _unit(self, what: Changes) -> None:
+        assert self.kept is not None
         async with self.kept.store.unit(self.kept.workspace) as unit:
-            await unit.save(
-                changes(self.workspace, self.histories, weeks=tuple(folded.weeks))
-            )
+            await unit.save(what)
 
     # -- deciding ------------------------------------------------------------------
 
@@ -251,6 +266,7 @@ class Replay:
         hints += self._decided(coach.advance(last) if last is not None else [], coach)
         hints += self._decided(coach.close(), coach)
         await self._keep(hints)
+        await self._save([], everything=True)
 
     def _decided(self, outcomes: Iterable[Outcome], coach: Coach) -> list[Hint]:
         names = ArchiveNames(self.archive, self.words)
@@ -284,8 +300,7 @@ class Replay:
             alias = self.workspace.alias(hint.finding.about)
             if alias in self.workspace.members:
                 self.workspace.dirty_members.add(alias)
-        async with self.kept.store.unit(self.kept.workspace) as unit:
-            await unit.save(changes(self.workspace, self.histories, hints=tuple(hints)))
+        await self._unit(Changes(hints=hints))
 
     # -- telling -------------------------------------------------------------------
 

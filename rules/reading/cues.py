@@ -21,7 +21,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-import re2  # type: ignore[import-untyped]
+import re2
 
 from rules.reading.fold import letters
 
@@ -104,7 +104,7 @@ def matcher(pattern: str) -> Callable[[bytes], list[int]]:
     cues = re2.Set.SearchSet(_options())
     cues.Add(pattern.encode("utf-8"))
     cues.Compile()
-    return cues._set.Match  # type: ignore[no-any-return]  # the wrapper costs 0.7 us
+    return cues._set.Match  # the wrapper around it costs 0.7 µs
 
 
 def eraser(pattern: str) -> Callable[[bytes], bytes]:

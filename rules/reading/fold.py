@@ -59,7 +59,7 @@ _TYPOGRAPHIC = tuple(
 _MARKS = dict(
     zip(
         "؟\u037e？⁇⸮՞፧‽¿¡。｡、，؛،।“”…£€¥\u00a0",
-        "????????\n\n..,,;,.\"\".$$$ ",
+        '????????\n\n..,,;,."".$$$ ',
         strict=True,
     )
 )
@@ -83,6 +83,7 @@ _ACCENTS = re.compile("[\u0300-\u036f]")
 _STROKES = re.compile("[" + "".join(map(chr, _WITHOUT_STROKE)) + "]")
 _EAST_ASIAN = re.compile(rb"[\xe3-\xed]")
 _NO_WORD = re.compile(r"[^\w\s\x00-\x7f]+")
+_FEW = 3
 _SPACED = re.compile(r"(?<!\S)(?:\w ){3,40}\w(?!\S)")
 
 
@@ -105,18 +106,30 @@ def _unmask(word: str) -> str:
 
 def _fold(text: str) -> str:
     """Fold what has signs beyond the Western ones, and undo what hides words."""
+    words = text.split(" ")
+    odd = [place for place, word in enumerate(words) if not word.isascii()]
+    if len(odd) <= _FEW:  # an emoji or an arrow: no need to go through everything
+        for place in odd:
+            words[place] = _fold_signs(words[place])
+        text = " ".join(words)
+    else:
+        text = _fold_signs(text)
+    if len([word for word in words if len(word) == 1]) > _FEW:
+        text = _SPACED.sub(lambda found: found[0].replace(" ", ""), text)
+    return text
+
+
+def _fold_signs(text: str) -> str:
     if _MARK.search(text):
         text = _MARK.sub(lambda found: _MARKS.get(found[0], ""), text)
     text = _NO_WORD.sub(" ", text)
-    if not text.isascii():
-        if _GREEK.search(text):
-            text = text.replace(";", "?")
-        if _LOOKS_LATIN.search(text):
-            text = " ".join([_unmask(word) for word in text.split(" ")])
-        text = letters(text)
-    if len([word for word in text.split(" ") if len(word) == 1]) > 3:
-        text = _SPACED.sub(lambda found: found[0].replace(" ", ""), text)
-    return text
+    if text.isascii():
+        return text
+    if _GREEK.search(text):
+        text = text.replace(";", "?")
+    if _LOOKS_LATIN.search(text):
+        text = " ".join([_unmask(word) for word in text.split(" ")])
+    return letters(text)
 
 
 def plain(text: str) -> bytes:
@@ -136,6 +149,7 @@ def _western_or_folded(text: str) -> bytes:
         if raw.isascii():
             return raw
     try:
+        text = text.replace("’", "").replace("‘", "")
         return text.encode("cp1252").translate(_WESTERN)
     except UnicodeEncodeError:
         return _fold(text).encode("utf-8", "ignore")
@@ -146,9 +160,16 @@ def has_blanks(form: bytes) -> bool:
     return form.isascii() or not _EAST_ASIAN.search(form)
 
 
-def count_words(tokens: list[bytes]) -> int:
-    """Count words; scripts without blanks between them count two letters a word."""
-    return sum([_weight(token) for token in tokens if token not in (b"?", b"#")])
+def count_words(form: bytes, tokens: list[bytes]) -> int:
+    """Count words in a plain form; scripts without blanks count two letters a word."""
+    if not form.isascii():
+        return sum([_weight(token) for token in tokens if token not in (b"?", b"#")])
+    count = len(tokens)
+    if MARK in form:
+        count -= form.count(b"?")
+    if GAP in form:
+        count -= form.count(b"#")
+    return count
 
 
 def _weight(token: bytes) -> int:

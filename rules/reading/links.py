@@ -30,15 +30,11 @@ _suffixes = TLDExtract(
 _GAP = f" {HOLE} "
 _REST = re.compile(r"[^\s<>\"`]*")
 _LABEL = re.compile(r"\[[^\[\]\n]{0,300}\]$")
-DOTTED = re.compile(r"\.[A-Za-z]{2}").search
+_END = re.compile(r"\.([A-Za-z]{2,18})(?::\d{2,5})?(/[^\s<>\"`]*)?(?!\.?[\w@(=\\-])")
+DOTTED = _END.search
 """Is there anything like a domain at all? (The gate before looking for bare ones.)"""
-_BARE = re.compile(
-    r"(?<![\w@./:\\$#~=-])"
-    r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,62})\.)+[A-Za-z]{2,18}"
-    r"(?::\d{2,5})?(?:/[^\s<>\"`]*)?(?![\w@(=\\-])"
-)
-
-
+_NO_HOST_AFTER = frozenset("@./:\\$#~=-_")
+_LONGEST_HOST = 253
 _HOST = re.compile(r"(?:[A-Za-z]+://)?(?:[^/?#\\@]*@)?([^/?#\\:@]+)")
 
 
@@ -150,11 +146,14 @@ def take_bare(text: str, urls: list[str]) -> str:
     """Take out domains typed without a scheme (``example.com/x``), not file names."""
     pieces: list[str] = []
     done = 0
-    for found in _BARE.finditer(text):
-        end = trim(text, found.start(), found.end())
-        if _is_link(text[found.start() : end]):
-            urls.append(text[found.start() : end])
-            pieces.append(text[done : found.start()])
+    for found in _END.finditer(text):
+        if not found[2] and found[1].lower() not in _LISTS["bare"]:
+            continue
+        start = _host_start(text, found.start(), done)
+        end = trim(text, start, found.end())
+        if _is_link(text[start:end]):
+            urls.append(text[start:end])
+            pieces.append(text[done:start])
             done = end
     if not done:
         return text
@@ -162,11 +161,22 @@ def take_bare(text: str, urls: list[str]) -> str:
     return _GAP.join(pieces)
 
 
+def _host_start(text: str, dot: int, done: int) -> int:
+    """Where the host before a dot starts; the dot itself when none may stand there."""
+    least = max(done, dot - _LONGEST_HOST)
+    start = dot
+    while start > least and (text[start - 1].isalnum() or text[start - 1] in ".-"):
+        start -= 1
+    return dot if start and text[start - 1] in _NO_HOST_AFTER else start
+
+
 def _is_link(found: str) -> bool:
     """Tell a domain from a file, a package, a method call or a missing blank."""
     host, slash, path = found.partition("/")
     parts = host.partition(":")[0].split(".")
     end = parts[-1]
+    if not all(parts) or parts[0][0] == "-" or not host.isascii():
+        return False
     if parts[0].lower() == "www" and len(parts) > 2:
         return bool(domain_of(host.lower()))
     if parts[0] in ("com", "org", "net", "io", "java", "javax"):
@@ -201,7 +211,7 @@ def is_image(url: str, host: str, domain: str) -> bool:
 def pitch_traits(urls: list[str], domains: tuple[str, ...]) -> list[str]:
     """What the addresses themselves say about pressing: ``tracking`` and the like."""
     traits = []
-    if any([_tracked(url) for url in urls if "=" in url]):
+    if any(_tracked(url) for url in urls if "=" in url):
         traits.append("tracking")
     if not _LISTS["shorteners"].isdisjoint(domains):
         traits.append("shortener")

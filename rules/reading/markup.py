@@ -10,6 +10,7 @@ from rules.reading import links
 from rules.reading.fold import HOLE
 
 _GAP = f" {HOLE} "
+_FENCE_GAP = f"\n{HOLE}\n"
 _INLINE = re.compile(r"`+[^`\n]*`+")
 _QUOTED_LINE = re.compile(r"^>.*$", re.MULTILINE)
 _QUOTED_REST = re.compile(r"^>>>[\s\S]*", re.MULTILINE)
@@ -45,12 +46,7 @@ def lightly_marked(text: str) -> tuple[str, str, bool] | None:
     mention = ""
     code = False
     if "`" in text:
-        parts = text.split("`")
-        if len(parts) % 2 == 0 or "``" in text:
-            return None
-        if "\n" in text and any(["\n" in part for part in parts[1::2]]):
-            return None
-        text = _GAP.join(parts[::2])
+        text = _take_code(text)
         code = True
     if "<" in text:
         inside, closed, after = text[2:].partition(">")
@@ -60,11 +56,15 @@ def lightly_marked(text: str) -> tuple[str, str, bool] | None:
         mention = inside
     if (
         "&" in text or "@" in text
-        or (":" in text and ("://" in text or text.count(":") > 1))
         or (">" in text and (text[0] == ">" or "\n>" in text))
         or ("." in text and links.DOTTED(text))
     ):  # fmt: skip
         return None
+    if ":" in text:
+        if "://" in text:
+            return None
+        if text.count(":") > 1:
+            text = _EMOJI.sub(" ", text)
     return text, mention, code
 
 
@@ -98,12 +98,15 @@ def own_words(text: str) -> Own:
 
 def _take_code(text: str) -> str:
     """Take out code in backticks; a fence that nobody closed holds to the end."""
-    if "``" not in text and "\n" not in text:
-        parts = text.split("`")
-        if len(parts) % 2:
-            return _GAP.join(parts[::2])
     if "```" in text:
-        text = f"\n{HOLE}\n".join(text.split("```")[::2])
+        text = _FENCE_GAP.join(text.split("```")[::2])
+        if "`" not in text:
+            return text
+    parts = text.split("`")
+    code = parts[1::2]
+    one_line = "\n" not in text or "\n" not in "".join(code)
+    if len(parts) % 2 and "" not in code and one_line:
+        return _GAP.join(parts[::2])
     return _INLINE.sub(_GAP, text)
 
 

@@ -7,10 +7,10 @@ there counts nothing. Telling about one's own work without pressing stays below 
 
 import math
 import tomllib
+from collections.abc import Iterable
 from functools import lru_cache
 
 from rules.reading.cues import CUES, DATA, GATES, matcher, union
-from rules.reading.fold import has_blanks
 from rules.reading.words import TECHNICAL
 
 READ_AT_MOST = 2_000
@@ -27,32 +27,33 @@ PRESSING = (
 _ADDING = ("glance", "price", "urgency", "hype", "own", "crowd")
 _SOFT = ("asked", "disclosed", "hearsay", "offers")
 
-_pressing = [
-    (name, GATES[f"pitch.{name}"], matcher(union(CUES[f"pitch.{name}"])))
-    for name in PRESSING
-]
+_pressing = [(name, matcher(union(CUES[f"pitch.{name}"]))) for name in PRESSING]
 _others = [(name, matcher(union(CUES[f"pitch.{name}"]))) for name in _ADDING]
 _others += [(name, matcher(union(CUES[f"soft.{name}"]))) for name in _SOFT]
 _KINDS_OF: dict[bytes, list[int]] = {}
-for _place, (_, _words, _) in enumerate(_pressing):
-    for _word in _words:
+for _place, _name in enumerate(PRESSING):
+    for _word in GATES[f"pitch.{_name}"]:
         _KINDS_OF.setdefault(_word, []).append(_place)
 GATE = frozenset(_KINDS_OF)
 """Words of which one must be there for a message to press at all."""
 
 
-def pressing(form: bytes, tokens: list[bytes]) -> list[str]:
-    """Name the kinds of cue that press somebody."""
-    form = form[:READ_AT_MOST]
-    if not has_blanks(form):
-        return [name for name, _, matches in _pressing if matches(form)]
+def pressing(form: bytes, there: Iterable[bytes]) -> list[str]:
+    """Name the kinds of cue that press somebody; ``there``: words of gates in it."""
     found: list[str] = []
-    for word in GATE.intersection(tokens):
-        for kind in _KINDS_OF[word]:
-            name, _, matches = _pressing[kind]
+    form = form[:READ_AT_MOST]
+    for word in there:
+        for kind in _KINDS_OF.get(word, ()):
+            name, matches = _pressing[kind]
             if name not in found and matches(form):
                 found.append(name)
     return found
+
+
+def pressing_anywhere(form: bytes) -> list[str]:
+    """The same for scripts without blanks, which have no words to gate by."""
+    form = form[:READ_AT_MOST]
+    return [name for name, matches in _pressing if matches(form)]
 
 
 def adding(form: bytes) -> list[str]:

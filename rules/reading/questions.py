@@ -3,31 +3,25 @@
 from rules.reading.cues import CUES, GATES, eraser, matcher, union
 from rules.reading.fold import MARK
 
-_ASK_WORDS = GATES["question.ask"]
-_ASK_FIRST = GATES["question.ask first"]
-_RHETORIC_WORDS = GATES["question.rhetorical"]
-_asks = matcher(union(CUES["question.ask"]))
+ASK_WORDS = GATES["question.ask"]
+ASK_FIRST = GATES["question.ask first"]
+RHETORIC_WORDS = GATES["question.rhetorical"]
+asks = matcher(union(CUES["question.ask"]))
+"""Does a form hold an indirect ask? (Asked where there is no question mark.)"""
 _rhetorical = matcher(union(CUES["question.rhetorical"]))
 _hooks = matcher(union(CUES["question.hook"]))
 _without_rhetoric = eraser(union(CUES["question.rhetorical"]))
 _without_hooks = eraser(union(CUES["question.hook"]))
 
 
-def is_question(form: bytes, tokens: list[bytes], gated: bool, pressing: bool) -> bool:
-    """Tell from a plain form; ``pressing``: the message has cues of a pitch.
+def believed(form: bytes, maybe_rhetoric: bool, pressing: bool) -> bool:
+    """Tell whether a message with a question mark asks somebody.
 
-    A question mark is believed, unless what it ends is rhetoric, small talk or, in a
-    pitch, its opener. Without one, an indirect ask must be there.
+    It does, unless what the mark ends is rhetoric, small talk or, in a message with
+    cues of a pitch, its opener.
     """
-    if MARK in form:
-        if not (gated and _RHETORIC_WORDS.isdisjoint(tokens)) and _rhetorical(form):
-            form = _without_rhetoric(form)
-        if pressing and _hooks(form):
-            form = _without_hooks(form)
-        return MARK in form or bool(_asks(form))
-    if gated and (
-        len(tokens) == 1
-        or (tokens[0] not in _ASK_FIRST and _ASK_WORDS.isdisjoint(tokens))
-    ):
-        return False
-    return bool(_asks(form))
+    if maybe_rhetoric and _rhetorical(form):
+        form = _without_rhetoric(form)
+    if pressing and _hooks(form):
+        form = _without_hooks(form)
+    return MARK in form or bool(asks(form))

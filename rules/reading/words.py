@@ -1,10 +1,11 @@
 """Single words: do they say anything about a link, whom do they address?"""
 
+import re
 import tomllib
 from collections.abc import Sequence
 
 from rules.reading.cues import DATA
-from rules.reading.fold import plain
+from rules.reading.fold import HOLE, plain
 
 with (DATA / "words.toml").open("rb") as _file:
     _LISTS: dict[str, frozenset[str]] = {
@@ -22,6 +23,8 @@ _LABELS = _LISTS["labels"]
 
 _EDGES = "@:,.!?;()<>\"'*_~…’“”"
 _TITLE_WORDS = 5
+_AROUND_TITLE = f" \t\n-–|:>*_{HOLE}"
+_LOWER_CASE = re.compile(r"(?<![\w’'])[a-z][^\W_]{3}").search
 _MOSTLY = 0.8
 _TWO_SIGNS = 4
 """Bytes of the shortest word of substance in a script that is not Latin."""
@@ -30,9 +33,7 @@ _NO_TITLE = 16
 """Different words of substance that no title has."""
 _NAMES_WITHIN = 120
 _NO_NAME = "<`[>:("
-_CALLS = frozenset(
-    "hi hey hello thanks yo thx hiya ty hallo hola welcome morning gracias danke".split()
-)
+_CALLS = _LISTS["calls"]
 """A name may follow these ("thanks bob")."""
 
 
@@ -127,11 +128,13 @@ def _repeats(left: Sequence[bytes], urls: Sequence[str]) -> bool:
 
 def _is_title(text: str) -> bool:
     """A headline pasted in: in quotes from end to end, or every long word capital."""
-    text = text.strip(" \t\n-–|:>*_")
+    text = text.strip(_AROUND_TITLE)
     if "\n" in text:
         return False
     if len(text) > 2 and text[0] in '"“«' and text[-1] in '"”»':
         return True
-    words = [word for word in text.split() if word[:1].isalpha() and len(word) > 3]
-    capital = sum(word[0].isupper() and not word.isupper() for word in words)
+    if _LOWER_CASE(text):
+        return False
+    words = [word for word in text.split() if word[0].isalpha() and len(word) > 3]
+    capital = sum([word[0].isupper() and not word.isupper() for word in words])
     return len(words) >= _TITLE_WORDS and capital == len(words)
