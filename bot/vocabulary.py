@@ -19,6 +19,7 @@ TRAITS: Mapping[str, str] = {
     "everyone": N_("a call to everybody"),
     "exclaims": N_("exclamation marks"),
     "follow": N_("following"),
+    "glance": N_("having a look"),
     "hiring": N_("a job"),
     "hype": N_("big words"),
     "join": N_("joining"),

@@ -92,6 +92,8 @@ _GATE_WORDS = (
     | questions.RHETORIC_WORDS
 )
 """Words of which one must be there for most kinds of cue to be looked for at all."""
+_ACK_EMOJI = frozenset(CUES["ack.emoji"])
+_BLANKS_AND_TONES = " \n\ufe0f🏻🏼🏽🏾🏿"
 _FLAG_FEATURES = (
     (Flag.LINK, "link"),
     (Flag.EVERYONE, "everyone"),
@@ -132,6 +134,8 @@ def read(post: Posted) -> Signals:
             flags |= Flag.THANKS
     if tokens:
         flags |= _kind(form, tokens, there, spaced, bool(pressing))
+    elif text.strip(_BLANKS_AND_TONES) in _ACK_EMOJI:
+        flags |= Flag.ACK
     presses: float = 0.0
     traits: tuple[str, ...] = ()
     if own is not None and domains:

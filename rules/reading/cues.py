@@ -104,13 +104,15 @@ def matcher(pattern: str) -> Callable[[bytes], list[int]]:
     cues = re2.Set.SearchSet(_options())
     cues.Add(pattern.encode("utf-8"))
     cues.Compile()
-    return cues._set.Match  # the wrapper around it costs 0.7 µs
+    match: Callable[[bytes], list[int]] = cues._set.Match  # its wrapper costs 0.7 µs
+    return match
 
 
 def eraser(pattern: str) -> Callable[[bytes], bytes]:
-    """Give a function that takes every match out of a plain form."""
-    compiled = re2.compile(pattern.encode("utf-8"), _options())
-    return lambda form: compiled.sub(b"\n", form)  # type: ignore[no-any-return]
+    """Give a function that takes every match out of a plain form, mark and all."""
+    whole_of_it = rf"(?:{pattern})(?: *\?)*"
+    compiled = re2.compile(whole_of_it.encode("utf-8"), _options())
+    return lambda form: compiled.sub(b"\n", form)
 
 
 def _read_all() -> tuple[dict[str, list[str]], dict[str, frozenset[bytes]]]:

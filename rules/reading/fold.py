@@ -58,7 +58,7 @@ _TYPOGRAPHIC = tuple(
 # are not seen, which split words to slip past lists.
 _MARKS = dict(
     zip(
-        "؟\u037e？⁇⸮՞፧‽¿¡。｡、，؛،।“”…£€¥\u00a0",
+        "؟\u037e\uff1f⁇⸮՞፧‽¿¡。｡、\uff0c؛،।“”…£€¥\u00a0",
         '????????\n\n..,,;,."".$$$ ',
         strict=True,
     )
@@ -84,7 +84,7 @@ _STROKES = re.compile("[" + "".join(map(chr, _WITHOUT_STROKE)) + "]")
 _EAST_ASIAN = re.compile(rb"[\xe3-\xed]")
 _NO_WORD = re.compile(r"[^\w\s\x00-\x7f]+")
 _FEW = 3
-_SPACED = re.compile(r"(?<!\S)(?:\w ){3,40}\w(?!\S)")
+_SPACED = re.compile(r"(?<!\S)(?:\w ){2,40}\w(?!\S)")
 
 
 def letters(text: str) -> str:

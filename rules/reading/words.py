@@ -107,14 +107,18 @@ def say_something(
             return False
     if len(left) < 2 and not _weighs(left):
         return False
-    return not _repeats(left, urls) and not _is_title(bare)
+    if 2 * len(left) >= len(tokens) and _repeats(left, urls):
+        return False
+    return not _is_title(bare)
 
 
 def _weighs(left: Sequence[bytes]) -> bool:
     """A single word: a number or a stray letter says nothing."""
     if not left or left[0].isdigit():
         return False
-    return len(left[0]) > 2 if left[0].isascii() else len(left[0]) >= _TWO_SIGNS
+    if not left[0].isascii():
+        return len(left[0]) >= _TWO_SIGNS
+    return len(left[0]) > 2 or left[0] == b"no"
 
 
 def _repeats(left: Sequence[bytes], urls: Sequence[str]) -> bool:
