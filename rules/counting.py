@@ -4,6 +4,7 @@ Counters move first, then rules look. Nothing is counted of bots, of people who 
 be left out, or (for a person's own counters) of anybody who is not coached.
 """
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from rules.model import DAY, MINUTE, Millis, Reading
@@ -11,7 +12,7 @@ from rules.outcome import Outcome
 from rules.plan import Plan, look
 from rules.replies import COUNTS, UNLIKELY
 from rules.signals import Flag
-from rules.standing import stands_alone
+from rules.standing import asked_for, stands_alone
 from rules.state import (
     BOT,
     DROP,
@@ -40,6 +41,8 @@ MAY_REPLY = 0.35
 TALKING: Millis = 20 * MINUTE
 """Somebody who replied or addressed anybody so recently is in a conversation."""
 _HIDDEN = BOT | REACTION
+_NOT_PRESSED = Flag.FORWARD | Flag.WANTS_LINK
+"""What carries one of these is not its author's pitch."""
 _FAR = (1 << 31) - 1
 """Days beyond this (in either direction) are counted as one."""
 
@@ -56,22 +59,27 @@ def count(
     place, plan = engine.plan(workspace, channel)
     flags = turn.flags
     newcomer = _see(engine, workspace, channel, turn)
-    drop = False
+    drop = asked = False
     before: tuple[Turn, ...] = ()
     after: tuple[Turn, ...] = ()
     if flags & (plan.mask | Flag.LINK_ONLY):
         before, after = _neighbours(channel, turn)
+        asked = bool(flags & Flag.PITCH) and asked_for(turn, before)
         if flags & Flag.LINK_ONLY:
             drop = not place.thread and stands_alone(turn, before, after, turn.sure)
             if drop:
                 turn.flags |= DROP
     week = week_of(workspace.home(channel), turn, out)
-    week.newcomers += newcomer
+    if workspace.shared_clock:
+        week.newcomers += newcomer
     week.link_drops += drop
     member = _member(workspace, turn, who)
     presence: Presence | None = None
     if member is not None:
-        presence = _count_member(workspace, channel, place, member, turn)
+        pitch = flags & Flag.PITCH and not asked and not flags & _NOT_PRESSED
+        presence = _count_member(
+            workspace, channel, place, member, turn, pitch=bool(pitch)
+        )
     if flags & Flag.QUESTION:
         _open_question(engine, channel, turn)
         week.questions += 1
@@ -85,7 +93,7 @@ def count(
             member.id,
             turn,
             drop,
-            turn.sure >= COUNTS,
+            asked,
             before,
             after,
             presence,
@@ -137,7 +145,7 @@ def _neighbours(
         if other.thread == thread and not other.flags & _HIDDEN
     ]
     after = []
-    for other in reversed(channel.queue):
+    for other in islice(reversed(channel.queue), 2 * NEIGHBOURS):
         if other.at > turn.due:
             break
         same = other.thread == thread or other.thread == turn.id
@@ -156,7 +164,13 @@ def _member(workspace: Workspace, turn: Turn, who: str) -> Member | None:
 
 
 def _count_member(
-    workspace: Workspace, channel: Channel, place: Place, member: Member, turn: Turn
+    workspace: Workspace,
+    channel: Channel,
+    place: Place,
+    member: Member,
+    turn: Turn,
+    *,
+    pitch: bool,
 ) -> Presence:
     flags = turn.flags
     workspace.dirty_members.add(member.alias)
@@ -170,12 +184,12 @@ def _count_member(
     number = max(-_FAR, min(at // DAY, _FAR))
     replies = turn.sure >= COUNTS or turn.to or turn.reply_to or turn.thread
     starts = not replies and turn.sure < UNLIKELY and not turn.chain
-    drops, pitches = flags & DROP, flags & Flag.PITCH
+    drops = flags & DROP and not flags & Flag.IMAGE
     if starts:
         presence.starts = latest(presence.starts, at, id)
     if drops:
         presence.drops = latest(presence.drops, at, id)
-    if pitches:
+    if pitch:
         presence.pitches = latest(presence.pitches, at, id)
     presence.count(
         DayCount(
@@ -184,7 +198,7 @@ def _count_member(
             1 if starts else 0,
             1 if replies else 0,
             1 if drops else 0,
-            1 if pitches else 0,
+            1 if pitch else 0,
             1 if flags & Flag.QUESTION else 0,
         )
     )

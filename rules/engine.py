@@ -44,7 +44,10 @@ from rules.state import (
     Turn,
     Workspace,
 )
+from rules.weeks import close_week
 
+CROWD = 1_000
+"""Messages after which one is settled even where time stands still."""
 _HERE = Place()
 _TIMES = Times()
 
@@ -110,14 +113,18 @@ class Engine:
         self._advance(workspace, channels, event.at, out, final=False)
 
     def _over(self, workspace: Workspace, event: Over, out: Outcome) -> None:
-        channels = [
+        ending = [
             channel
             for channel in workspace.channels.values()
             if event.channel in (None, channel.id)
         ]
-        self._advance(workspace, channels, NEVER, out, final=True)
-        for channel in channels:
+        self._advance(workspace, ending, NEVER, out, final=True)
+        for channel in ending:
             watches.close_all(self, workspace, channel, out)
+        # Only now: what is closed above still counts in its week, or its parent's.
+        for channel in tuple(workspace.channels.values()):
+            if event.channel in (None, channel.id):
+                close_week(channel, out)
 
     def _advance(
         self,
@@ -134,6 +141,8 @@ class Engine:
             queue = channel.queue
             if len(queue) > 1:
                 queue.sort(key=_place_in_time, reverse=True)
+                if not workspace.shared_clock and len(queue) > CROWD:
+                    self._thin_out(workspace, channel, out)
             step = self._next_step(channel, final)
             if step < watermark:
                 heap.append((step, channel.id))
@@ -152,6 +161,19 @@ class Engine:
                 if (step, id) > limit:
                     heappush(heap, (step, id))
                     break
+
+    def _thin_out(self, workspace: Workspace, channel: Channel, out: Outcome) -> None:
+        """Settle what so many later messages follow that nothing more can touch it.
+
+        Where times stand still (an archive without any) no grace is ever over, and all
+        of it would wait in memory. A channel without a shared clock is read in order.
+        """
+        queue = channel.queue
+        latest = queue[0].order
+        while len(queue) > CROWD and latest - queue[-1].order >= CROWD:
+            self._one_step(workspace, channel, out)
+            self._apply_changes(channel)
+        workspace.dirty_channels.add(channel.id)
 
     def _next_step(self, channel: Channel, final: bool) -> Millis:
         queue = channel.queue

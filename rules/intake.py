@@ -14,6 +14,7 @@ from rules.state import (
     CHANGE,
     NAMELESS,
     REACTION,
+    SOMEBODY,
     Change,
     Channel,
     Turn,
@@ -34,7 +35,7 @@ def posted(engine: "Engine", workspace: Workspace, post: Posted, out: Outcome) -
         channel.late += 1
         out.late += 1
         return
-    if post.id in pending:
+    if post.id in pending and _is_queued(channel, post):
         return
     pending[post.id] = post.author
     channel.queue.append(_turn(engine, workspace, post))
@@ -73,17 +74,25 @@ def _turn(engine: "Engine", workspace: Workspace, post: Posted) -> Turn:
         seen.words,
         pitch,
         seen.traits,
-        tuple([workspace.alias(by) for r in post.reactions for by in r.by])
-        if post.reactions
-        else (),
+        _reactors(workspace, post) if post.reactions else (),
+    )
+
+
+def _reactors(workspace: Workspace, post: Posted) -> tuple[int, ...]:
+    """Aliases of others who reacted; one of nobody's where it is not said who."""
+    return tuple(
+        SOMEBODY if by is None else workspace.alias(by)
+        for reaction in post.reactions
+        for by in (reaction.by or (None,))
+        if by != post.author
     )
 
 
 def reacted(engine: "Engine", workspace: Workspace, event: Reacted) -> None:
     """Take in a reaction: a wordless turn of its own."""
     channel = workspace.open(event.channel)
-    id = f"{event.id}/{event.author}/{event.emoji}"
     alias = workspace.alias(event.author)
+    id = f"{event.id}/{alias}/{event.emoji}"
     pending = workspace.pending[event.channel]
     if event.at <= channel.settled or id in pending or alias in workspace.left_out:
         return
@@ -136,6 +145,11 @@ def _change(
 
 def _when(change: Change) -> Millis:
     return change.at
+
+
+def _is_queued(channel: Channel, post: Posted) -> bool:
+    """The very same message came twice; another one of the same id is seen to later."""
+    return any(turn.id == post.id and turn.at == post.at for turn in channel.queue)
 
 
 def _called(name: str) -> tuple[str, ...]:

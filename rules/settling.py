@@ -4,6 +4,7 @@ In this order: who is addressed, what it answers, which question it belongs to; 
 counters move, then rules look, then it joins the window.
 """
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from rules import replies
@@ -33,6 +34,7 @@ BACK_SOON: Millis = 30 * MINUTE
 """An asker who posts here this soon after an answer is still in the conversation."""
 GREETED_SOON: Millis = 30 * MINUTE
 """When unsure whether somebody was greeted, they were."""
+GREETED_AT_ONCE = 20
 NAMES_KEPT = 500
 ADDRESSED = 0.9
 """How likely a message to somebody is an answer to their latest open question."""
@@ -66,7 +68,9 @@ def settle(
         _address_by_name(channel, turn)
     if channel.firsts:
         _greet(channel, turn)
-    links = replies.link(channel, turn)
+    links = [
+        link for link in replies.link(channel, turn) if link[0].author != turn.author
+    ]
     if links:
         turn.answers, turn.sure = links[0][0].id, links[0][1]
     _join_question(channel, turn)
@@ -107,7 +111,7 @@ def _live_on(channel: Channel, turn: Turn) -> None:
 
 def _greet(channel: Channel, turn: Turn) -> None:
     """Whoever speaks soon after a newcomer's first words has most likely seen them."""
-    for first in reversed(channel.firsts.values()):
+    for first in islice(reversed(channel.firsts.values()), GREETED_AT_ONCE):
         if turn.at - first.at > GREETED_SOON:
             return
         if first.author != turn.author and turn.thread in (first.thread, first.id):
@@ -170,12 +174,30 @@ def _answer(
     if turn.reply_to and not links:
         _answer_one(engine, workspace, channel, turn, who, out, turn.reply_to, 1.0)
     if turn.thread:
-        _answer_one(engine, workspace, channel, turn, who, out, turn.thread, 0.85)
-        first = channel.firsts.get(turn.thread)
+        root = _where(workspace, channel, turn.thread)
+        _answer_one(engine, workspace, root, turn, who, out, turn.thread, 0.85)
+        first = root.firsts.get(turn.thread)
         if first is not None and first.author != turn.author:
             first.greeted = True
+        if root is not channel and root.left:
+            _take_up(root, turn, links)
     if channel.left:
         _take_up(channel, turn, links)
+
+
+def _where(workspace: Workspace, channel: Channel, root: str) -> Channel:
+    """Return the channel a thread's root stands in: it may be the parent of this one."""
+    place = workspace.places.get(channel.id)
+    if place is None or not place.home or root in channel.questions:
+        return channel
+    home = workspace.channels.get(place.home)
+    here = home is not None and (
+        root in home.questions
+        or root in home.overdue
+        or root in home.left
+        or root in home.firsts
+    )
+    return home if here and home is not None else channel
 
 
 def _answer_addressed(

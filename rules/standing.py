@@ -13,8 +13,10 @@ from rules.state import Turn
 
 EXPLAINED: Millis = 3 * MINUTE
 ASKED: Millis = 20 * MINUTE
+OFFER_ASKED: Millis = 60 * MINUTE
 EXCHANGE: Millis = 10 * MINUTE
 LIKELY = 0.4
+HALF = 0.5
 
 
 def stands_alone(
@@ -63,3 +65,19 @@ def _in_exchange(turn: Turn, before: Sequence[Turn]) -> bool:
         else:
             others = True
     return mine and others
+
+
+def asked_for(turn: Turn, before: Sequence[Turn]) -> bool:
+    """Tell whether somebody asked for such a thing in the last hour, or was answered."""
+    for other in before:
+        if other.author == turn.author:
+            continue
+        if other.flags & Flag.WANTS_LINK and turn.at - other.at <= OFFER_ASKED:
+            return True
+        if (
+            other.id == turn.answers
+            and turn.sure >= HALF
+            and other.flags & Flag.QUESTION
+        ):
+            return True
+    return False

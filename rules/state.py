@@ -48,6 +48,10 @@ DROP = 1 << 28
 """Flag of a turn: a link drop (settled: link_only and standing alone)."""
 
 
+SOMEBODY = 1
+"""Alias of a person whom the source does not name."""
+
+
 class Turn(Struct, array_like=True):
     """A message (or a reaction) in a channel's window: its reading, never its words."""
 
@@ -200,6 +204,8 @@ class Channel(Struct):
     week: WeekCount = field(default_factory=WeekCount)
     changes: dict[str, list[Change]] = field(default_factory=dict)
     """By message, edits and deletions still to be looked at, earliest first."""
+    parent: bool = False
+    """Threads count in its weeks; they end with the next one's first post."""
     next_timer: Millis = NEVER
     late: int = 0
 
@@ -369,7 +375,9 @@ class Workspace(Struct):
         if place is None or not place.home:
             return channel
         self.dirty_channels.add(place.home)
-        return self.open(place.home)
+        home = self.open(place.home)
+        home.parent = True
+        return home
 
     def clean(self) -> None:
         """Forget which rows changed: they have been saved."""

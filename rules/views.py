@@ -21,8 +21,8 @@ class MessageView(Struct, frozen=True):
     turn: Turn
     stands_alone: bool
     """It answers nobody, continues nothing and is explained in no neighbouring message."""
-    replies: bool
-    """It answers somebody else (likelier than not)."""
+    asked_for: bool
+    """A pitch that somebody asked for."""
     before: tuple[Turn, ...]
     """Up to fifteen messages before it."""
     after: tuple[Turn, ...]
@@ -64,6 +64,7 @@ class DayView(Struct, frozen=True):
 
     now: Millis
     channel: str
+    """The channel counted in: of a thread, the one it hangs in."""
     kind: Kind
     member: str
     day: int

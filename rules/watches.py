@@ -77,7 +77,11 @@ def fire(
         _first_over(workspace, channel, first, out)
     if channel.today and now >= (channel.day + 1) * DAY:
         _day_over(engine, workspace, channel, now, out)
-    if channel.week.posts and now >= channel.week.monday + 7 * DAY:
+    if (
+        channel.week.posts
+        and not channel.parent
+        and now >= channel.week.monday + 7 * DAY
+    ):
         close_week(channel, out)
     _forget_old(channel, now)
     channel.next_timer = _next_timer(channel, engine.times)
@@ -102,7 +106,7 @@ def _next_timer(channel: Channel, times: Times) -> Millis:
         break
     if channel.today:
         at = min(at, (channel.day + 1) * DAY)
-    if channel.week.posts:
+    if channel.week.posts and not channel.parent:
         at = min(at, channel.week.monday + 7 * DAY)
     if channel.recent:
         at = min(at, channel.recent[-1].at + WINDOW_AGE)
@@ -250,7 +254,13 @@ def _day_over(
         if presence is None:
             continue
         view = DayView(
-            now, channel.id, place.kind, member.id, channel.day, last, presence
+            now,
+            place.home or channel.id,
+            place.kind,
+            member.id,
+            channel.day,
+            last,
+            presence,
         )
         for bound in plan.day_over:
             look(bound, place, view, channel.id, last, out)
@@ -264,7 +274,6 @@ def close_all(
     for question in list(channel.questions.values()):
         _close(engine, workspace, channel, question, now, out, open=True)
     channel.firsts.clear()
-    close_week(channel, out)
     channel.next_timer = _next_timer(channel, engine.times)
 
 

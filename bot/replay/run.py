@@ -160,11 +160,13 @@ class Replay:
         if len(places) == len(known):
             return
         config = self.request.config
+        ids = {place.name: id for id, place in places.items() if not place.thread}
         for id, place in list(places.items())[len(known) :]:
-            home = (place.parent or "") if place.thread else ""
+            parent = (place.parent or "") if place.thread else ""
+            home = ids.get(parent, parent)
             known[id] = config.place(
-                id,
-                home or place.name,
+                home or id,
+                parent or place.name,
                 home=home,
                 thread=place.thread,
                 everything=True,

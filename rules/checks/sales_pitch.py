@@ -19,12 +19,10 @@ from datetime import timedelta
 
 from pydantic import Field
 
-from rules.model import DAY, MINUTE, Finding, Kind
+from rules.model import DAY, Finding, Kind
 from rules.rule import N_, Moment, Options, Rule, Wording, millis
 from rules.signals import Flag
 from rules.views import MessageView
-
-ASKED = 60 * MINUTE
 
 
 class SalesPitch(Options):
@@ -41,7 +39,7 @@ class SalesPitch(Options):
 def check(view: MessageView, options: SalesPitch) -> Iterator[Finding]:
     """Look at a settled message that counts as a pitch."""
     turn = view.turn
-    if turn.flags & (Flag.FORWARD | Flag.WANTS_LINK) or _asked_for(view):
+    if turn.flags & (Flag.FORWARD | Flag.WANTS_LINK) or view.asked_for:
         return
     counted = view.counts.days((turn.at - millis(options.within)) // DAY)
     pitches = sum(day.pitches for day in counted)
@@ -61,20 +59,6 @@ def check(view: MessageView, options: SalesPitch) -> Iterator[Finding]:
         traits=turn.traits,
         certainty=turn.pitch,
         pattern=pattern,
-    )
-
-
-def _asked_for(view: MessageView) -> bool:
-    """Somebody asked for such a thing in the last hour, or it answers somebody's ask."""
-    turn = view.turn
-    return any(
-        other.author != turn.author
-        and other.flags & Flag.WANTS_LINK
-        and turn.at - other.at <= ASKED
-        for other in view.before
-    ) or any(
-        other.id == turn.answers and view.replies and other.flags & Flag.QUESTION
-        for other in view.before
     )
 
 
