@@ -31,7 +31,11 @@ def posted(engine: "Engine", workspace: Workspace, post: Posted, out: Outcome) -
     if channel is None or post.channel not in workspace.pending:
         channel = workspace.open(post.channel)
     pending = workspace.pending[post.channel]
-    if post.at <= channel.settled:
+    if post.at <= channel.settled and (
+        workspace.shared_clock
+        or post.at < channel.settled
+        or post.order <= channel.settled_order
+    ):
         channel.late += 1
         out.late += 1
         return

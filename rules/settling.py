@@ -55,7 +55,7 @@ def settle(
     out: Outcome,
 ) -> None:
     """Read one message for good. ``who`` is its author's real id, where it is known."""
-    channel.settled = turn.at
+    channel.settled, channel.settled_order = turn.at, turn.order
     flags = turn.flags
     if flags & REACTION:
         _reaction(channel, turn)

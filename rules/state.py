@@ -186,6 +186,8 @@ class Channel(Struct):
     """Settled, oldest first."""
     settled: Millis = -NEVER
     """Everything posted up to here has been settled: older events are late."""
+    settled_order: int = -1
+    """The same within a moment, where the order of a channel's messages is known."""
     names: dict[int, int] = field(default_factory=dict)
     """Keyed fingerprint of a recent speaker's name -> alias."""
     hour: int = -1

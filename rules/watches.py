@@ -54,7 +54,8 @@ def fire(
 ) -> None:
     """Do what is due at ``now``, always in the same order, and set the next timer."""
     times = engine.times
-    channel.settled = max(channel.settled, now - 1)
+    if channel.settled < now - 1:
+        channel.settled, channel.settled_order = now - 1, NEVER
     if channel.hour >= 0 and now >= (channel.hour + 1) * HOUR:
         channel.hours_done += 1
         channel.hour = -1

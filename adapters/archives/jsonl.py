@@ -18,6 +18,8 @@ from adapters.archives.lenient import BOM, loads, pick
 from rules.model import Event, Millis, Over, Posted, Watermark
 
 CHUNK = 1 << 18
+REMEMBERED = 50_000
+"""A second copy of a message is known among at least so many before it."""
 LONGEST_LINE = 16 << 20
 """A longer line is no message; it is passed over without being held in memory."""
 
@@ -61,6 +63,8 @@ class JsonlFile(Account):
         self.places: dict[str, Place] = {}
         self.people: dict[str, Person] = {}
         self._clocks: dict[str, Clock] = {}
+        self._lately: set[int] = set()
+        self._before: set[int] = set()
 
     def texts(self, ids: Collection[str]) -> dict[str, str]:
         """Read the file once more for the texts of these messages."""
@@ -104,6 +108,11 @@ class JsonlFile(Account):
                 self._refuse_empty(line, number)
                 continue
             clock = clocks.get(line.channel) or self._discover(line.channel)
+            key = hash((clock.channel, id))
+            if key in self._lately or key in self._before:
+                self.left_out["second copy"] += 1
+                continue
+            self._lately.add(key)
             # Only a channel's first line may lie before 1970.
             if at is None or (at < clock.at and clock.count):
                 at = clock.at
@@ -130,6 +139,8 @@ class JsonlFile(Account):
                     None if line.reply_to == id else line.reply_to or None,
                 )
             )
+        if len(self._lately) > REMEMBERED:
+            self._before, self._lately = self._lately, set()
         self.messages += len(posts)
         return posts
 

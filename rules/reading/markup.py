@@ -15,9 +15,8 @@ _INLINE = re.compile(r"`+[^`\n]*`+")
 _QUOTED_LINE = re.compile(r"^>.*$", re.MULTILINE)
 _QUOTED_REST = re.compile(r"^>>>[\s\S]*", re.MULTILINE)
 _BRIDGED = re.compile(r"(?:\[[\w .|-]{1,32}\] ?)?<[\w .|-]{1,32}>(?= )")
-# A bridge's way of quoting what a message replies to, at its end.
-_REPLIED = re.compile(r"\(re @[\w.-]{1,40}: [\s\S]*\)$")
 _EMOJI = re.compile(r":[A-Za-z0-9_+'-]{1,48}:(?::skin-tone-\d:)?")
+_REPORTED = re.compile(r"[\"“][^\"“”\n?]*\?[^\"“”\n]*[\"”]")
 _TYPED_MENTION = re.compile(r"(?<!\S)@[\w.-]+")
 _EVERYONE = re.compile(r"(?<![\w@])@(?:here|channel|everyone)\b")
 
@@ -65,6 +64,8 @@ def lightly_marked(text: str) -> tuple[str, str, bool] | None:
             return None
         if text.count(":") > 1:
             text = _EMOJI.sub(" ", text)
+    if "?" in text and ('"' in text or "“" in text):
+        text = _REPORTED.sub(_GAP, text)
     return text, mention, code
 
 
@@ -79,8 +80,8 @@ def own_words(text: str) -> Own:
     if ">" in text and (text[0] == ">" or "\n>" in text):
         text = _QUOTED_LINE.sub(" ", _QUOTED_REST.sub(" ", text))
         own.quote = True
-    if "(re @" in text:
-        text = _REPLIED.sub(" ", text)
+    if "(re @" in text and text[-1] == ")":  # how a bridge quotes what is replied to
+        text = text.partition("(re @")[0]
     if "<" in text:
         text = _take_angles(_without_bridge(text), own)
     if "://" in text:
@@ -92,6 +93,8 @@ def own_words(text: str) -> Own:
         text = _TYPED_MENTION.sub(" ", text)
     if ":" in text and text.count(":") > 1:
         text = _EMOJI.sub(" ", text)
+    if "?" in text and ('"' in text or "“" in text):
+        text = _REPORTED.sub(_GAP, text)
     own.text = text
     return own
 

@@ -124,9 +124,10 @@ def _weighs(left: Sequence[bytes]) -> bool:
 def _repeats(left: Sequence[bytes], urls: Sequence[str]) -> bool:
     """The words are those of the address."""
     address = " ".join(urls)[:_ADDRESS_AT_MOST].lower().encode("utf-8", "ignore")
-    known = sum([len(token) < 3 or token in address for token in left])
-    return known == len(left) or (
-        len(left) >= _TITLE_WORDS and known >= _MOSTLY * len(left)
+    long = [token for token in left if len(token) > 2]
+    known = sum([token in address for token in long])
+    return (known > 0 and known == len(long)) or (
+        len(long) >= _TITLE_WORDS and known >= _MOSTLY * len(long)
     )
 
 

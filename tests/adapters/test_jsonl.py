@@ -267,11 +267,12 @@ def test_the_size_of_batches_changes_nothing(tmp_path: Path) -> None:
     assert [post.text for post in readings[0].posts] == [each["text"] for each in lines]
 
 
-def test_hands_over_an_id_as_often_as_it_comes(tmp_path: Path) -> None:
-    lines = [line(1), line(1, text="again")]
+def test_hands_over_a_message_once(tmp_path: Path) -> None:
+    lines = [line(1), line(1, text="again"), line(1, channel="elsewhere")]
     path = jsonl(tmp_path / "a.jsonl", lines)
     reading = read(path)
-    assert reading.texts == ["line 1", "again"]
+    assert reading.texts == ["line 1", "line 1"]
+    assert reading.archive.left_out == {"second copy": 1}
     assert reading.archive.texts(["m1"]) == {"m1": "line 1"}
 
 

@@ -138,6 +138,53 @@ def test_signals_hold_one_line_a_human_message(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def test_a_second_copy_of_a_message_is_left_out(tmp_path: Path) -> None:
+    rows = month()
+    signals = tmp_path / "signals.jsonl"
+    source = write(tmp_path / "in.jsonl", [*rows, rows[-1], rows[3]])
+    result = replay(ReplayRequest(source, signals=signals))
+    assert result.messages == len(rows) == len(read(signals))
+    assert "left out 2: second copy" in result.lines
+
+
+def test_an_archive_without_times_is_read_within_bounds(tmp_path: Path) -> None:
+    rows = [line(n, f"u{n}", 0, "https://example.org/x", ts=None) for n in range(4_000)]
+    signals = tmp_path / "signals.jsonl"
+    result = replay(ReplayRequest(write(tmp_path / "in.jsonl", rows), signals=signals))
+    assert result.messages == len(read(signals)) == 4_000
+
+
+def test_an_answer_in_a_thread_opened_from_the_question_counts(tmp_path: Path) -> None:
+    folder = tmp_path / "export"
+    folder.mkdir()
+    guild = {"id": "1", "name": "pots"}
+    who = {"id": "7", "name": "ana", "isBot": False}
+    asked = {
+        "id": "100", "type": "Default", "timestamp": "2026-03-02T09:00:00+00:00",
+        "content": "how do I get the old paint off a window frame?", "author": who,
+    }  # fmt: skip
+    said = {
+        "id": "101", "type": "Default", "timestamp": "2026-03-02T09:06:00+00:00",
+        "content": "with a heat gun, from the edge inwards",
+        "author": {"id": "8", "name": "ben", "isBot": False},
+    }  # fmt: skip
+    starter = {**asked, "id": "99", "type": "ThreadStarterMessage", "content": ""}
+    later = {**said, "id": "900", "timestamp": "2026-03-06T09:00:00+00:00"}
+    hall = {"id": "500", "type": "GuildTextChat", "name": "help"}
+    thread = {
+        "id": "100", "type": "GuildPublicThread", "name": "how do I get",
+        "category": "help",
+    }  # fmt: skip
+    for channel, messages in ((hall, [asked, later]), (thread, [starter, said])):
+        export = {"guild": guild, "channel": channel, "messages": messages}
+        (folder / f"{channel['name']}.json").write_text(json.dumps(export))
+    signals, findings = tmp_path / "signals.jsonl", tmp_path / "findings.jsonl"
+    replay(ReplayRequest(folder, signals=signals, findings=findings))
+    (question,) = [row for row in read(signals) if row["id"] == "100"]
+    assert (question["unanswered"], question["answered_by"]) == (False, ["101"])
+    assert not [row for row in read(findings) if row["rule"] == "unanswered-question"]
+
+
 def test_a_broken_archive_leaves_nothing_and_keeps_what_stood_there(
     tmp_path: Path,
 ) -> None:
