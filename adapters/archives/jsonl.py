@@ -18,7 +18,7 @@ from adapters.archives.lenient import BOM, loads, pick
 from rules.model import Event, Millis, Over, Posted, Watermark
 
 CHUNK = 1 << 18
-REMEMBERED = 50_000
+REMEMBERED = 10_000
 """A second copy of a message is known among at least so many before it."""
 LONGEST_LINE = 16 << 20
 """A longer line is no message; it is passed over without being held in memory."""
