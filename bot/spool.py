@@ -6,7 +6,7 @@ file when they grow large, and merged at the end: memory stays flat.
 """
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from heapq import merge
 from typing import BinaryIO
 
@@ -16,6 +16,8 @@ from rules.model import Finding, Millis, Retraction, Tell
 
 RUN = 5_000
 """Items kept in memory before a run is written."""
+MOST_RUNS = 64
+"""Runs kept open; more are merged into one."""
 
 Item = Finding | Retraction
 _Row = tuple[Millis, int, str, bytes]
@@ -57,12 +59,19 @@ class Spool:
 
     def _spill(self) -> None:
         self._rows.sort()
+        self._runs.append(self._written(self._rows))
+        self._rows = []
+        if len(self._runs) >= MOST_RUNS:
+            merged = self._written(merge(*map(_read, self._runs)))
+            self.close()
+            self._runs = [merged]
+
+    def _written(self, rows: Iterable[_Row]) -> BinaryIO:
         stream = tempfile.TemporaryFile()  # noqa: SIM115 - closed in close()
-        for row in self._rows:
+        for row in rows:
             packed = self._encode(row)
             stream.write(len(packed).to_bytes(4, "big") + packed)
-        self._runs.append(stream)
-        self._rows = []
+        return stream
 
     def __iter__(self) -> Iterator[Item]:
         """Give everything back in order of time, then of key."""

@@ -59,9 +59,12 @@ def carry_out(request: ReplayRequest) -> tuple[str, ...]:
     except (ArchiveError, StoreError) as error:
         raise UserError(str(error)) from error
     except OSError as error:
-        if error.errno not in _FULL:
-            raise
         where = error.filename or "an output"
+        if error.errno not in _FULL:
+            said = error.strerror or str(error)
+            raise UserError(
+                f"{where}: {said}; look at the disk and try again"
+            ) from error
         raise UserError(
             f"{where}: no space left to write it; free some or name another place"
         ) from error
