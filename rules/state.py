@@ -237,7 +237,7 @@ class Presence(Struct, array_like=True):
     """A coached member in one channel; every combination of both has one, so it is small."""
 
     last: Millis = -NEVER
-    packed: bytearray = field(default_factory=bytearray)
+    packed: bytes = b""
     """Counts by day, ascending: 16 bytes a day."""
     starts: tuple[Case, ...] = ()
     drops: tuple[Case, ...] = ()
@@ -252,19 +252,19 @@ class Presence(Struct, array_like=True):
             day = _DAY.unpack_from(packed, at)
             if day[0] == number:
                 sums = [min(a + b, _MOST) for a, b in zip(day, counted, strict=True)]
-                _DAY.pack_into(packed, at, number, *sums[1:])
+                now = _DAY.pack(number, *sums[1:])
+                self.packed = packed[:at] + now + packed[at + _DAY.size :]
                 return
             if day[0] < number:
                 break
             at -= _DAY.size
         at += _DAY.size
-        packed[at:at] = _DAY.pack(*counted)
+        packed = packed[:at] + _DAY.pack(*counted) + packed[at:]
         (last,) = _NUMBER.unpack_from(packed, len(packed) - _DAY.size)
-        while (
-            _NUMBER.unpack_from(packed)[0] <= last - COUNTED_DAYS
-            or len(packed) > COUNTED_MOST * _DAY.size
-        ):
-            del packed[: _DAY.size]
+        start = max(0, len(packed) - COUNTED_MOST * _DAY.size)
+        while _NUMBER.unpack_from(packed, start)[0] <= last - COUNTED_DAYS:
+            start += _DAY.size
+        self.packed = packed[start:]
 
     def days(self, since: int = -(1 << 31)) -> list[DayCount]:
         """Return the days from ``since`` on, oldest first."""

@@ -137,3 +137,10 @@ def revision_of(connection: Connection) -> str | None:
     if not inspect(connection).has_table(schema_version.name):
         return None
     return connection.scalar(select(schema_version.c.version_num))
+
+
+def lay_out(connection: Connection) -> None:
+    """Make every table of an empty database, as the migrations would."""
+    metadata.create_all(connection)
+    schema_version.create(connection)
+    connection.execute(schema_version.insert().values(version_num=REVISION))

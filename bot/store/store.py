@@ -24,7 +24,15 @@ from bot.store.address import PostgresServer, SqliteFile, read_address
 from bot.store.errors import StoreError, WorkspaceGone, translated
 from bot.store.records import Hint, Workspace
 from bot.store.rows import read_hint, read_week
-from bot.store.schema import REVISION, hints, metadata, revision_of, weeks, workspaces
+from bot.store.schema import (
+    REVISION,
+    hints,
+    lay_out,
+    metadata,
+    revision_of,
+    weeks,
+    workspaces,
+)
 from bot.store.sqlite import file_at, sqlite_engine
 from bot.store.statements import Statements
 from bot.store.transaction import Transaction
@@ -205,7 +213,11 @@ async def _engine(
         try:
             async with engine.connect() as connection:
                 revision = await connection.run_sync(revision_of)
-            if revision != REVISION:
+            if revision is None and not durable:
+                # A throw-away file is laid out at once; a test holds both ways equal.
+                async with engine.begin() as connection:
+                    await connection.run_sync(lay_out)
+            elif revision != REVISION:
                 # Alembic is slow to import, and rarely needed.
                 from bot.store.migrate import migrate
 

@@ -166,9 +166,9 @@ def count_words(form: bytes, tokens: list[bytes]) -> int:
         return sum([_weight(token) for token in tokens if token not in (b"?", b"#")])
     count = len(tokens)
     if MARK in form:
-        count -= form.count(b"?")
+        count -= tokens.count(b"?")
     if GAP in form:
-        count -= form.count(b"#")
+        count -= tokens.count(b"#")
     return count
 
 

@@ -228,3 +228,44 @@ async def test_a_file_that_is_up_to_date_is_not_copied(tmp_path: Path):
         async with open_store(tmp_path / "rapport.db"):
             pass
     assert copies_in(tmp_path) == []
+
+
+async def test_a_throw_away_file_is_laid_out_as_the_migrations_would(
+    tmp_path: Path,
+) -> None:
+    """It is opened as any other afterwards, and holds the very same tables."""
+    laid_out, migrated = tmp_path / "replayed.db", tmp_path / "live.db"
+    async with open_store(laid_out, durable=False) as store:
+        await store.workspace("T1", "slack")
+    async with open_store(migrated):
+        pass
+    async with open_store(laid_out, create=False) as store:
+        assert (await store.counts())["workspaces"] == 1
+    assert columns_of(laid_out) == columns_of(migrated)
+    assert not laid_out.with_name("replayed.db-journal").exists()  # noqa: ASYNC240
+
+
+def columns_of(path: Path) -> dict[str, list[tuple[object, ...]]]:
+    """Every table's columns and indexes, as SQLite describes them."""
+    with closing(sqlite3.connect(path)) as connection:
+        names = [
+            name
+            for (name,) in connection.execute(
+                "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"
+            )
+        ]
+        return {
+            name: sorted(
+                [
+                    *connection.execute(f"PRAGMA table_info({name})"),
+                    *(
+                        tuple(
+                            map(str, connection.execute(f"PRAGMA index_info({i[1]})"))
+                        )
+                        for i in connection.execute(f"PRAGMA index_list({name})")
+                    ),
+                ],
+                key=str,
+            )
+            for name in names
+        }
