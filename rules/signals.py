@@ -104,6 +104,8 @@ _FLAG_FEATURES = (
 
 def read(post: Posted) -> Signals:
     """Read one message. Any text, however hostile, takes linear time."""
+    # In one piece, longer than the house likes: it runs for every message there is, and
+    # every further call would cost a fiftieth of it.
     text = post.text if len(post.text) <= READ_AT_MOST else post.text[:READ_AT_MOST]
     own: Own | None = None
     domains: tuple[str, ...] = ()

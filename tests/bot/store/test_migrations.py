@@ -242,7 +242,7 @@ async def test_a_throw_away_file_is_laid_out_as_the_migrations_would(
     async with open_store(laid_out, create=False) as store:
         assert (await store.counts())["workspaces"] == 1
     assert columns_of(laid_out) == columns_of(migrated)
-    assert not laid_out.with_name("replayed.db-journal").exists()  # noqa: ASYNC240
+    assert not laid_out.with_name("replayed.db-journal").exists()
 
 
 def columns_of(path: Path) -> dict[str, list[tuple[object, ...]]]:
