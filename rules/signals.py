@@ -84,13 +84,7 @@ _ACK_GATE = GATES["ack.words"]
 _ACK_WORDS = frozenset(letters(word).encode() for word in CUES["ack.words"])
 _THANKS_GATE = GATES["thanks.says"]
 _WANTS_GATE = GATES["question.wants_link"]
-_GATE_WORDS = (
-    _THANKS_GATE
-    | _WANTS_GATE
-    | pitch.GATE
-    | questions.ASK_WORDS
-    | questions.RHETORIC_WORDS
-)
+_GATE_WORDS = _THANKS_GATE | pitch.GATE | questions.ASK_WORDS
 """Words of which one must be there for most kinds of cue to be looked for at all."""
 _ACK_EMOJI = frozenset(CUES["ack.emoji"])
 _BLANKS_AND_TONES = " \n\ufe0f🏻🏼🏽🏾🏿"
@@ -212,7 +206,7 @@ def _kind(
         ):
             return Flag.ACK
     if MARK in form:
-        rhetoric = not (spaced and questions.RHETORIC_WORDS.isdisjoint(there))
+        rhetoric = not (spaced and questions.RHETORIC_WORDS.isdisjoint(tokens))
         asks = questions.believed(form, rhetoric, pressing)
     elif spaced and questions.ASK_WORDS.isdisjoint(there):
         asks = first in questions.ASK_FIRST and bool(questions.asks(form))
@@ -220,7 +214,7 @@ def _kind(
         asks = bool(questions.asks(form))
     if not asks:
         return 0
-    if not (spaced and _WANTS_GATE.isdisjoint(there)) and _wants_link(form):
+    if not (spaced and _WANTS_GATE.isdisjoint(tokens)) and _wants_link(form):
         return Flag.QUESTION | Flag.WANTS_LINK
     return Flag.QUESTION
 

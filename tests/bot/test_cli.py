@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -391,6 +392,8 @@ def test_ctrl_c_is_one_line_and_status_130() -> None:
         stderr=subprocess.PIPE,
         # Python tells by this line that the command's module has been loaded.
         env={**os.environ, "PYTHONVERBOSE": "1"},
+        # Whoever runs the tests in the background may have had it ignored.
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
     ) as process:
         assert process.stderr is not None
         while b"import 'bot.check'" not in process.stderr.readline():

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -229,7 +230,13 @@ def test_ctrl_c_leaves_nothing_behind(tmp_path: Path) -> None:
         sys.executable, "-m", "bot.cli", "replay", str(source),
         "--signals", str(tmp_path / "signals.jsonl"), "--db", str(tmp_path / "kept.db"),
     ]  # fmt: skip
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        command,
+        stderr=subprocess.PIPE,
+        text=True,
+        # Whoever runs the tests in the background may have had it ignored.
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
+    )
     deadline = time.monotonic() + 60
     while len(list(tmp_path.iterdir())) < 3 and time.monotonic() < deadline:
         time.sleep(0.05)
