@@ -30,20 +30,21 @@ class Spool:
         self._run = run
         self._rows: list[_Row] = []
         self._runs: list[BinaryIO] = []
-        self._keys: set[str] = set()
+        self._latest: dict[int, str] = {}
         self._encode = msgpack.Encoder().encode
         self.findings = 0
 
     def add(self, finding: Finding) -> None:
         """Take a finding; the same key twice is one.
 
-        Only what waits in the mirror is found again while it lasts; keys of the rest
-        would fill the memory for nothing.
+        Only what waits in the mirror is found again while it lasts, and then next of its
+        kind; to keep all keys would fill the memory for nothing.
         """
         if finding.tell is Tell.MIRROR:
-            if finding.key in self._keys:
+            kind = hash((finding.rule, finding.channel, finding.about))
+            if self._latest.get(kind) == finding.key:
                 return
-            self._keys.add(finding.key)
+            self._latest[kind] = finding.key
         self.findings += 1
         self._put((finding.at, 0, finding.key, self._encode(finding)))
 
