@@ -18,7 +18,6 @@ from rules.state import (
     DROP,
     REACTION,
     Channel,
-    DayCount,
     First,
     Member,
     Place,
@@ -53,9 +52,13 @@ def count(
     channel: Channel,
     turn: Turn,
     who: str,
+    starts: float,
     out: Outcome,
 ) -> None:
-    """Count a settled message and let the rules look at it."""
+    """Count a settled message and let the rules look at it.
+
+    ``starts``: how likely it replies to nothing and goes on with nothing.
+    """
     place, plan = engine.plan(workspace, channel)
     flags = turn.flags
     newcomer = _see(engine, workspace, channel, turn)
@@ -66,7 +69,7 @@ def count(
         before, after = _neighbours(channel, turn)
         asked = bool(flags & Flag.PITCH) and asked_for(turn, before)
         if flags & Flag.LINK_ONLY:
-            drop = not place.thread and stands_alone(turn, before, after, turn.sure)
+            drop = not place.thread and stands_alone(turn, before, after, turn.replying)
             if drop:
                 turn.flags |= DROP
     week = week_of(workspace.home(channel), turn, out)
@@ -81,7 +84,7 @@ def count(
             workspace, channel, place, member, turn, pitch=bool(pitch)
         )
     if flags & Flag.QUESTION:
-        _open_question(engine, channel, turn)
+        _open_question(engine, channel, turn, starts)
         week.questions += 1
     if engine.readings:
         _read(workspace, channel, turn, out)
@@ -192,15 +195,12 @@ def _count_member(
     if pitch:
         presence.pitches = latest(presence.pitches, at, id)
     presence.count(
-        DayCount(
-            number,
-            1,
-            1 if starts else 0,
-            1 if replies else 0,
-            1 if drops else 0,
-            1 if pitch else 0,
-            1 if flags & Flag.QUESTION else 0,
-        )
+        number,
+        1 if starts else 0,
+        1 if replies else 0,
+        1 if drops else 0,
+        1 if pitch else 0,
+        1 if flags & Flag.QUESTION else 0,
     )
     if channel.day != number:
         channel.today.clear()
@@ -210,7 +210,9 @@ def _count_member(
     return presence
 
 
-def _open_question(engine: "Engine", channel: Channel, turn: Turn) -> None:
+def _open_question(
+    engine: "Engine", channel: Channel, turn: Turn, starts: float
+) -> None:
     question = Question(
         turn.id,
         turn.author,
@@ -220,6 +222,8 @@ def _open_question(engine: "Engine", channel: Channel, turn: Turn) -> None:
         turn.words,
         turn.flags,
         turn.to,
+        starts=starts,
+        count=channel.count,
     )
     question.acknowledged = bool(turn.reactors)
     question.went_on = bool(turn.chain) or _in_conversation(channel, turn)

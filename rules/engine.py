@@ -13,7 +13,7 @@ Rule 4. Where channels share a clock they advance together, in order of time, be
 Rule 5. A rule that raises is a Fault in the outcome; the others go on.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from heapq import heapify, heappop, heappush
 
 from rules import watches
@@ -32,6 +32,7 @@ from rules.model import (
 )
 from rules.outcome import Outcome
 from rules.plan import Plan, Times
+from rules.replies import Judge, Linker, Links
 from rules.rule import Options, Rule
 from rules.settling import settle
 from rules.state import (
@@ -41,15 +42,19 @@ from rules.state import (
     NEVER,
     Channel,
     Place,
+    Question,
     Turn,
     Workspace,
 )
+from rules.voices import Voices
 from rules.weeks import close_week
 
 CROWD = 1_000
 """Messages after which one is settled even where time stands still."""
 _HERE = Place()
 _TIMES = Times()
+_LINK = Linker()
+_JUDGE = Judge()
 
 
 class Engine:
@@ -62,12 +67,19 @@ class Engine:
         times: Times = _TIMES,
         grace: Millis = GRACE,
         readings: bool = False,
+        link: Callable[[Voices, Turn], Links] = _LINK,
+        judge: Callable[[Channel, Question], float] = _JUDGE,
     ) -> None:
-        """Prepare the rules; ``readings`` collects a Reading of every human message."""
+        """Prepare the rules; ``readings`` collects a Reading of every human message.
+
+        ``link`` and ``judge`` are the learned parts; learning puts others in their place.
+        """
         bound = tuple(rules)
         self.times = times
         self.grace = grace
         self.readings = readings
+        self.link = link
+        self.judge = judge
         self.rule_ids = tuple(rule.id for rule, _ in bound)
         self.needs = tuple((rule.id, rule.needs) for rule, _ in bound)
         self.plans = {kind: Plan(bound, kind) for kind in Kind}
@@ -121,6 +133,7 @@ class Engine:
         self._advance(workspace, ending, NEVER, out, final=True)
         for channel in ending:
             watches.close_all(self, workspace, channel, out)
+            workspace.voices.pop(channel.id, None)
         # Only now: what is closed above still counts in its week, or its parent's.
         for channel in tuple(workspace.channels.values()):
             if event.channel in (None, channel.id):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from rules import watches
 from rules.model import Deleted, Edited, Millis, Posted, Reacted
 from rules.outcome import Outcome
+from rules.reading.names import guesses, names_of
 from rules.signals import Flag, read
 from rules.state import (
     BOT,
@@ -23,6 +24,10 @@ from rules.state import (
 
 if TYPE_CHECKING:
     from rules.engine import Engine
+
+
+_NAMES_CACHED = 20_000
+_NONE: frozenset[int] = frozenset()
 
 
 def posted(engine: "Engine", workspace: Workspace, post: Posted, out: Outcome) -> None:
@@ -73,12 +78,16 @@ def _turn(engine: "Engine", workspace: Workspace, post: Posted) -> Turn:
         tuple([workspace.alias(one) for one in seen.mentions if one != post.author])
         if seen.mentions
         else (),
-        tuple([token(part) for part in _called(post.name)]) if post.name else (),
+        _called(workspace, post.name) if post.name else (),
         tuple([token(word) for word in seen.leading]) if seen.leading else (),
+        tuple([token(part) for word in seen.leading for part in guesses(word)])
+        if flags & Flag.CALLS
+        else (),
         seen.words,
         pitch,
         seen.traits,
         _reactors(workspace, post) if post.reactions else (),
+        rare=frozenset(map(workspace.word, seen.rare)) if seen.rare else _NONE,
     )
 
 
@@ -156,11 +165,12 @@ def _is_queued(channel: Channel, post: Posted) -> bool:
     return any(turn.id == post.id and turn.at == post.at for turn in channel.queue)
 
 
-def _called(name: str) -> tuple[str, ...]:
-    """What somebody may be called by: the whole name, its first word, no ornaments."""
-    whole = name.casefold().strip()
-    first, _, rest = whole.partition(" ")
-    if rest:
-        return (whole, first) if len(first) >= 3 else (whole,)
-    bare = whole.strip("_-^`|")
-    return (whole, bare) if bare and bare != whole else (whole,)
+def _called(workspace: Workspace, name: str) -> tuple[int, ...]:
+    """Keyed fingerprints of what somebody may be called."""
+    known = workspace.called.get(name)
+    if known is None:
+        if len(workspace.called) >= _NAMES_CACHED:
+            workspace.called.clear()
+        known = tuple([workspace.token(part) for part in names_of(name)])
+        workspace.called[name] = known
+    return known

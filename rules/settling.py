@@ -7,13 +7,15 @@ counters move, then rules look, then it joins the window.
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from rules import replies
 from rules.counting import count
 from rules.model import HOUR, MINUTE, Millis, Retraction
 from rules.outcome import Outcome
-from rules.replies import COUNTS, SURE, UNLIKELY
+from rules.replies import COUNTS, SURE, UNLIKELY, Links
+from rules.replies.openness import follow
+from rules.replies.scene import shape_of
 from rules.signals import Flag
 from rules.state import (
+    ASIDE,
     BOT,
     NAMELESS,
     REACTION,
@@ -26,6 +28,7 @@ from rules.state import (
     Turn,
     Workspace,
 )
+from rules.voices import Voices, voices_of
 
 if TYPE_CHECKING:
     from rules.engine import Engine
@@ -35,15 +38,9 @@ BACK_SOON: Millis = 30 * MINUTE
 GREETED_SOON: Millis = 30 * MINUTE
 """When unsure whether somebody was greeted, they were."""
 GREETED_AT_ONCE = 20
-NAMES_KEPT = 500
-ADDRESSED = 0.9
-"""How likely a message to somebody is an answer to their latest open question."""
-OLDER = 0.5
-"""How much less likely it is for each question before that."""
-QUESTIONS_BACK = 60
-"""Open questions looked through for those of the people addressed."""
-
-Links = list[tuple[Turn, float]]
+NAMES_KEPT = 1_500
+FAINT = 0.05
+"""A message that goes on with a question less likely than this does not."""
 
 
 def settle(
@@ -64,19 +61,21 @@ def settle(
         _keep(channel, turn)
         return
     _live_on(channel, turn)
-    if turn.named:
-        _address_by_name(channel, turn)
+    _address_by_name(channel, turn)
     if channel.firsts:
         _greet(channel, turn)
-    links = [
-        link for link in replies.link(channel, turn) if link[0].author != turn.author
-    ]
-    if links:
-        turn.answers, turn.sure = links[0][0].id, links[0][1]
-    _join_question(channel, turn)
-    _answer(engine, workspace, channel, turn, who, links, out)
+    voices = voices_of(workspace, channel)
+    links = engine.link(voices, turn)
+    if links.others:
+        turn.answers, turn.sure = links.others[0][0].id, links.others[0][1]
+        turn.replying = min(1.0, sum([likely for _, likely in links.others]))
+    _go_on(channel, turn, links)
+    _hear(voices, turn)
+    _answer(engine, workspace, channel, turn, who, links.others, out)
     if not flags & NAMELESS:
-        count(engine, workspace, channel, turn, who, out)
+        count(engine, workspace, channel, turn, who, links.nothing, out)
+        if flags & Flag.QUESTION and turn.number:
+            voices.asked[turn.author] = turn.id
     _keep(channel, turn)
 
 
@@ -101,6 +100,8 @@ def _live_on(channel: Channel, turn: Turn) -> None:
         channel.hour = hour
         channel.next_timer = min(channel.next_timer, (hour + 1) * HOUR)
     names = channel.names
+    if not turn.called or names.get(turn.called[0]) == turn.author:
+        return
     for called in turn.called:
         if names.get(called) != turn.author:
             names.pop(called, None)
@@ -119,33 +120,46 @@ def _greet(channel: Channel, turn: Turn) -> None:
 
 
 def _address_by_name(channel: Channel, turn: Turn) -> None:
-    names = channel.names
-    found = [names[one] for one in turn.named if one in names]
-    if found:
-        others = [one for one in found if one != turn.author and one not in turn.to]
-        turn.to += tuple(others)
+    """Whom it calls by name at its start, else whose name stands anywhere in it."""
+    names, me = channel.names, turn.author
+    if turn.named:
+        found = [names[one] for one in turn.named if one in names]
+        if not found:
+            found = [names[one] for one in turn.guessed if one in names][:1]
+        if found:
+            turn.to += tuple([x for x in found if x != me and x not in turn.to])
+    if not turn.to and turn.rare and not names.keys().isdisjoint(turn.rare):
+        turn.maybe = tuple([names[x] for x in turn.rare if names.get(x, me) != me])
 
 
-def _join_question(channel: Channel, turn: Turn) -> None:
-    """A message that goes on with its author's own question belongs to it.
-
-    And what its author said right before asking belongs to the question asked.
-    """
-    if turn.sure >= COUNTS and not turn.to:
+def _hear(voices: Voices, turn: Turn) -> None:
+    """Note who spoke, and what that says about open questions."""
+    if turn.thread:
+        turn.flags |= ASIDE
         return
-    mine = replies.goes_on_with(channel, turn)
-    if mine is None:
+    if turn.flags & NAMELESS:
         return
-    if mine.chain:
-        turn.chain = mine.chain
-    elif mine.flags & Flag.QUESTION and mine.id in channel.questions:
-        turn.chain = mine.id
-    elif turn.flags & Flag.QUESTION:
-        mine.chain = turn.id
-    if turn.chain and turn.flags & (Flag.THANKS | Flag.ACK):
-        question = channel.questions.get(turn.chain)
-        if question is not None:
-            question.withdrawn = True
+    channel = voices.channel
+    channel.count += 1
+    turn.number = channel.count
+    turn.shape = shape_of(turn, first=not voices.of(turn.author))
+    follow(voices, turn)
+    voices.add(turn)
+
+
+def _go_on(channel: Channel, turn: Turn, links: Links) -> None:
+    """A message that goes on with its author's own question belongs to it."""
+    mine = links.own
+    if mine is None or links.goes_on < FAINT:
+        return
+    if mine.id in channel.questions:
+        turn.chain, turn.chained = mine.id, links.goes_on
+    elif mine.chain in channel.questions:
+        chained = links.goes_on * mine.chained
+        if chained >= FAINT:
+            turn.chain, turn.chained = mine.chain, chained
+    if turn.chained >= COUNTS and turn.flags & (Flag.THANKS | Flag.ACK):
+        channel.questions[turn.chain].withdrawn = True
 
 
 def _answer(
@@ -154,23 +168,27 @@ def _answer(
     channel: Channel,
     turn: Turn,
     who: str,
-    links: Links,
+    links: list[tuple[Turn, float]],
     out: Outcome,
 ) -> None:
     """Carry a message's links over to the questions, answers and first posts."""
     questions, overdue = channel.questions, channel.overdue
+    meant: dict[str, float] = {}
     for target, sure in links:
         if sure >= COUNTS and not target.flags & REPLIED:
             target.flags |= REPLIED
             workspace.home(channel).week.replied += 1
-        for id in (target.id, target.chain):
-            if id in questions or id in overdue:
-                _answer_one(engine, workspace, channel, turn, who, out, id, sure)
+        id = target.id
+        if id in questions or id in overdue:
+            meant[id] = meant.get(id, 0.0) + sure
+        id = target.chain
+        if id and (id in questions or id in overdue):
+            meant[id] = meant.get(id, 0.0) + sure * target.chained
         first = channel.firsts.get(target.id)
         if first is not None and sure >= UNLIKELY:
             first.greeted = True
-    if turn.to and not turn.thread:
-        _answer_addressed(engine, workspace, channel, turn, who, out)
+    for id, likely in meant.items():
+        _answer_one(engine, workspace, channel, turn, who, out, id, likely)
     if turn.reply_to and not links:
         _answer_one(engine, workspace, channel, turn, who, out, turn.reply_to, 1.0)
     if turn.thread:
@@ -200,26 +218,6 @@ def _where(workspace: Workspace, channel: Channel, root: str) -> Channel:
     return home if here and home is not None else channel
 
 
-def _answer_addressed(
-    engine: "Engine",
-    workspace: Workspace,
-    channel: Channel,
-    turn: Turn,
-    who: str,
-    out: Outcome,
-) -> None:
-    """Whoever turns to somebody with an open question most likely means that."""
-    sure = dict.fromkeys(turn.to, ADDRESSED)
-    for steps, question in enumerate(reversed(channel.questions.values())):
-        if steps >= QUESTIONS_BACK:
-            break
-        likely = sure.get(question.author)
-        if likely is not None and question.thread == turn.thread:
-            id = question.id
-            _answer_one(engine, workspace, channel, turn, who, out, id, likely)
-            sure[question.author] = likely * OLDER
-
-
 def _answer_one(
     engine: "Engine",
     workspace: Workspace,
@@ -233,14 +231,16 @@ def _answer_one(
     question = channel.questions.get(id) or channel.overdue.get(id)
     if question is None or question.author == turn.author:
         return
-    question.best = max(question.best, sure)
+    question.alone *= 1.0 - min(sure, 1.0)
+    coached = question.author in workspace.members
+    answer = Answer(turn.id, turn.at, turn.author, who if coached else "")
+    if sure > question.best:
+        question.best, question.likeliest = sure, answer
     if question.found and sure >= UNLIKELY:
         out.retractions.append(Retraction(question.found, turn.due, "answered"))
         question.found = ""
     if sure < COUNTS or any(answer.id == turn.id for answer in question.answers):
         return
-    coached = question.author in workspace.members
-    answer = Answer(turn.id, turn.at, turn.author, who if coached else "")
     if len(question.answers) < 20:
         question.answers.append(answer)
     left = channel.left.get(id)
@@ -264,7 +264,7 @@ def _answer_one(
             del channel.left[id]
 
 
-def _take_up(channel: Channel, turn: Turn, links: Links) -> None:
+def _take_up(channel: Channel, turn: Turn, links: list[tuple[Turn, float]]) -> None:
     """The asker came back: replied, thanked, or simply went on talking here."""
     for left in list(channel.left.values()):
         if left.asker != turn.author or turn.at < left.answer.at:
@@ -289,10 +289,18 @@ def _keep(channel: Channel, turn: Turn) -> None:
     """Put a settled message into the window, and let the oldest go."""
     recent = channel.recent
     recent.append(turn)
-    turn.called = turn.named = ()
+    turn.called = turn.named = turn.guessed = ()
     if len(recent) > WINDOW_TURNS + 50:
-        del recent[:50]
+        _let_go(channel, 50)
     if recent[0].at < turn.at - WINDOW_AGE:
         oldest = turn.at - WINDOW_AGE
-        del recent[: next(i for i, t in enumerate(recent) if t.at >= oldest)]
+        _let_go(channel, next(i for i, t in enumerate(recent) if t.at >= oldest))
     channel.next_timer = min(channel.next_timer, turn.at + WINDOW_AGE)
+
+
+def _let_go(channel: Channel, turns: int) -> None:
+    """Let the oldest messages of the window go."""
+    recent = channel.recent
+    gone = max([turn.number for turn in recent[:turns]], default=0)
+    channel.first = max(channel.first, gone + 1)
+    del recent[:turns]

@@ -41,6 +41,8 @@ class Flag:
     """A short acknowledgement ("ok", "got it", "same here")."""
     EVERYONE = 1 << 11
     """Addresses everybody (@here, @channel, @everyone)."""
+    CALLS = 1 << 12
+    """Begins with a name marked as such ("bob:", "@bob")."""
 
 
 PITCH_COUNTS = 0.5
@@ -71,6 +73,8 @@ class Signals(Struct, frozen=True, array_like=True):
     """Ids mentioned with ``<@id>``, in order, each once."""
     leading: tuple[str, ...]
     """Up to three casefolded tokens at the start that may name somebody ("bob:", "@bob")."""
+    rare: list[bytes]
+    """Up to eight words that are not among the commonest, in plain form."""
 
 
 _NAME = r"(?:(?:[ \n]+\d+){0,3}[ \n]+[a-z0-9]+)?"
@@ -142,9 +146,18 @@ def read(post: Posted) -> Signals:
             flags |= Flag.PITCH
     leading: tuple[str, ...] = ()
     if tokens and (tokens[0] not in words.NO_NAMES or text[0] == "@"):
-        leading = words.addressed(text)
+        leading, called = words.addressed(text)
+        if called:
+            flags |= Flag.CALLS
     return Signals(
-        flags, count_words(form, tokens), presses, traits, domains, mentions, leading
+        flags,
+        count_words(form, tokens),
+        presses,
+        traits,
+        domains,
+        mentions,
+        leading,
+        words.rare(tokens),
     )
 
 

@@ -10,11 +10,14 @@ What is kept is bounded: a window by age and number, counters by day, cases by n
 
 from hashlib import blake2b
 from struct import Struct as Struct_
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct, field, msgpack
 
 from rules.model import DAY, HOUR, Kind, Millis, Reading
+
+if TYPE_CHECKING:
+    from rules.voices import Voices
 
 GRACE: Millis = 180_000
 """Three minutes in which an author may still edit, explain or delete (DESIGN.md §3)."""
@@ -46,6 +49,8 @@ REPLIED = 1 << 27
 """Flag of a turn: somebody else replied to it."""
 DROP = 1 << 28
 """Flag of a turn: a link drop (settled: link_only and standing alone)."""
+ASIDE = 1 << 30
+"""Flag of a turn: posted in a thread that hangs off the channel."""
 
 
 SOMEBODY = 1
@@ -71,6 +76,8 @@ class Turn(Struct, array_like=True):
     """Keyed fingerprints of what its author is called."""
     named: tuple[int, ...] = ()
     """Keyed fingerprints of words at its start that may name somebody."""
+    guessed: tuple[int, ...] = ()
+    """The same of what those may be the half of, or have a slip in."""
     words: int = 0
     pitch: float = 0.0
     traits: tuple[str, ...] = ()
@@ -83,7 +90,19 @@ class Turn(Struct, array_like=True):
     sure: float = 0.0
     """How likely, 0 to 1."""
     chain: str = ""
-    """Id of its author's own question that it belongs to (goes on with or leads to)."""
+    """Id of its author's own question that it goes on with."""
+    chained: float = 0.0
+    """How likely it does, 0 to 1."""
+    replying: float = 0.0
+    """How likely it replies to anybody at all, 0 to 1."""
+    number: int = 0
+    """Its number among its channel's messages outside threads."""
+    shape: int = 0
+    """What it looks like as a candidate (``rules.replies.scene.shape_of``)."""
+    rare: frozenset[int] = frozenset()
+    """Keyed fingerprints of at most eight rare words in it."""
+    maybe: tuple[int, ...] = ()
+    """Aliases of people whose names stand somewhere in it."""
 
 
 class Change(Struct, array_like=True):
@@ -119,6 +138,8 @@ class Question(Struct, array_like=True):
     answers: list[Answer] = field(default_factory=list)
     best: float = 0.0
     """The likeliest any message so far was to answer it, 0 to 1."""
+    likeliest: Answer | None = None
+    """That message."""
     acknowledged: bool = False
     """Somebody else reacted to it."""
     went_on: bool = False
@@ -129,6 +150,26 @@ class Question(Struct, array_like=True):
     """The asker came back to an answer."""
     found: str = ""
     """Key of the finding that said nobody answered."""
+    alone: float = 1.0
+    """How likely none of the messages so far was meant for it, each taken by itself."""
+    starts: float = 1.0
+    """How likely it replied to nothing itself: it opened a conversation."""
+    count: int = 0
+    """Messages of its channel before it."""
+    called: int = 0
+    """Messages of others that addressed the asker since."""
+    called_after: int = 0
+    """Messages between it and the first of those."""
+    spoke: int = 0
+    """Messages of the asker since."""
+    spoke_after: int = 0
+    """Messages between it and the first of those."""
+    turned: int = 0
+    """1 when the asker has addressed somebody since, 2 when after being addressed."""
+    thanked: bool = False
+    """The asker has thanked or nodded since."""
+    again: bool = False
+    """The asker has asked something since."""
 
 
 class Left(Struct, array_like=True):
@@ -190,6 +231,10 @@ class Channel(Struct):
     """The same within a moment, where the order of a channel's messages is known."""
     names: dict[int, int] = field(default_factory=dict)
     """Keyed fingerprint of a recent speaker's name -> alias."""
+    count: int = 0
+    """Messages of people settled so far, outside threads."""
+    first: int = 0
+    """Number of the first of those that may still be in the window."""
     hour: int = -1
     """The clock hour (since the epoch) of the last post, until that hour is over."""
     hours_done: int = 0
@@ -244,22 +289,29 @@ class Presence(Struct, array_like=True):
     pitches: tuple[Case, ...] = ()
     """The latest few messages of each kind, oldest first."""
 
-    def count(self, counted: DayCount) -> None:
-        """Add to a day's counts; days older than 60 are let go."""
-        packed, number = self.packed, counted.day
+    def count(
+        self, day: int, starts: int, replies: int, drops: int, pitches: int, asks: int
+    ) -> None:
+        """Count a post and what it was on its day; days older than 60 are let go."""
+        packed = self.packed
         at = len(packed) - _DAY.size
         while at >= 0:
-            day = _DAY.unpack_from(packed, at)
-            if day[0] == number:
-                sums = [min(a + b, _MOST) for a, b in zip(day, counted, strict=True)]
-                now = _DAY.pack(number, *sums[1:])
-                self.packed = packed[:at] + now + packed[at + _DAY.size :]
+            number, posts, *sums = _DAY.unpack_from(packed, at)
+            if number == day:
+                if posts < _MOST:
+                    a, b, c, d, e = sums
+                    now = _DAY.pack(
+                        day, posts + 1, a + starts, b + replies, c + drops,
+                        d + pitches, e + asks,
+                    )  # fmt: skip
+                    self.packed = packed[:at] + now + packed[at + _DAY.size :]
                 return
-            if day[0] < number:
+            if number < day:
                 break
             at -= _DAY.size
         at += _DAY.size
-        packed = packed[:at] + _DAY.pack(*counted) + packed[at:]
+        made = _DAY.pack(day, 1, starts, replies, drops, pitches, asks)
+        packed = packed[:at] + made + packed[at:]
         (last,) = _NUMBER.unpack_from(packed, len(packed) - _DAY.size)
         start = max(0, len(packed) - COUNTED_MOST * _DAY.size)
         while _NUMBER.unpack_from(packed, start)[0] <= last - COUNTED_DAYS:
@@ -332,9 +384,15 @@ class Workspace(Struct):
     """Cache of keyed aliases; never saved."""
     tokens: dict[str, int] = field(default_factory=dict)
     """Cache of name fingerprints; never saved."""
+    called: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    """Cache of what people are called; never saved."""
+    words: dict[bytes, int] = field(default_factory=dict)
+    """Cache of word fingerprints; never saved."""
     pending: dict[str, dict[str, str]] = field(default_factory=dict)
     """By channel, ids of messages taken in but not settled -> their author's real id
     (empty after a restart: real ids of people who are not coached are never saved)."""
+    voices: "dict[str, Voices]" = field(default_factory=dict)
+    """By channel, who spoke lately; made from the window and never saved."""
     readings: dict[tuple[str, str], Reading] = field(default_factory=dict)
     """Readings of open questions, while an archive is replayed; never saved."""
     dirty_channels: set[str] = field(default_factory=set)
@@ -361,6 +419,17 @@ class Workspace(Struct):
             self.tokens.clear()
         made = fingerprint(self.key, "name:" + word)
         self.tokens[word] = made
+        return made
+
+    def word(self, word: bytes) -> int:
+        """Return the keyed fingerprint of a word in plain form, as of a name."""
+        cached = self.words.get(word)
+        if cached is not None:
+            return cached
+        if len(self.words) >= 20_000:
+            self.words.clear()
+        made = fingerprint(self.key, "name:" + word.decode("utf-8", "ignore"))
+        self.words[word] = made
         return made
 
     def open(self, id: str) -> Channel:

@@ -42,6 +42,8 @@ class QuestionView(Struct, frozen=True):
     question: Question
     waited: Millis
     """How long it has been open."""
+    open: float
+    """How likely nobody has answered it, 0 to 1."""
     recent: tuple[Turn, ...]
     """The asker's own messages since the question, as far as the window holds them."""
 

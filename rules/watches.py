@@ -18,11 +18,12 @@ from rules.model import (
 )
 from rules.outcome import Outcome
 from rules.plan import Times, look
-from rules.replies import UNLIKELY
+from rules.replies.openness import ANSWERED_BELOW
 from rules.signals import Flag
 from rules.state import (
     NEVER,
     WINDOW_AGE,
+    Answer,
     Channel,
     First,
     Left,
@@ -41,6 +42,8 @@ SMALL_TALK = 3
 """Questions of fewer words are small talk."""
 ANSWERS_KEPT = 500
 """Times to an answer kept of a week; the median of so many is the median."""
+OVERLOOKED = 0.8
+"""Likelihood of being open from which a question counts as overlooked by everybody."""
 LATE_ANSWER: Millis = 7 * DAY
 """How long a late answer still withdraws "nobody answered"."""
 
@@ -119,6 +122,7 @@ def _forget_old(channel: Channel, now: Millis) -> None:
     if recent and now >= recent[-1].at + WINDOW_AGE:
         recent.clear()
         channel.names.clear()
+        channel.first = channel.count + 1
     overdue = channel.overdue
     while overdue:
         question = next(iter(overdue.values()))
@@ -139,7 +143,9 @@ def _close(
 ) -> None:
     """A question's watch is over (or, with ``open``, the archive is)."""
     del channel.questions[question.id]
-    answered = question.answers[0].at - question.at if question.answers else None
+    likely_open = engine.judge(channel, question)
+    answers = _answers(question) if likely_open < ANSWERED_BELOW else []
+    answered = answers[0].at - question.at if answers else None
     out.questions.append(
         QuestionClosed(
             channel.id,
@@ -148,7 +154,7 @@ def _close(
             now,
             answered,
             open,
-            _is_overlooked(question),
+            _is_overlooked(question, likely_open),
         )
     )
     if answered is not None:
@@ -158,7 +164,7 @@ def _close(
             week.answer_minutes.append(max(0, answered // MINUTE))
     reading = workspace.readings.pop((channel.id, question.id), None)
     if reading is not None:
-        ids = tuple(answer.id for answer in question.answers)
+        ids = tuple([answer.id for answer in answers])
         out.readings.append(
             structs.replace(reading, unanswered=not ids, answered_by=ids)
         )
@@ -168,9 +174,10 @@ def _close(
     place, plan = engine.plan(workspace, channel)
     if not plan.question_closed:
         return
-    mine = () if question.answers else _since_asking(channel, question)
+    mine = () if answers else _since_asking(channel, question)
+    waited = now - question.at
     view = QuestionView(
-        now, channel.id, place.kind, member.id, question, now - question.at, mine
+        now, channel.id, place.kind, member.id, question, waited, likely_open, mine
     )
     for bound in plan.question_closed:
         for finding in look(bound, place, view, channel.id, question.id, out):
@@ -192,10 +199,16 @@ def _since_asking(channel: Channel, question: Question) -> tuple[Turn, ...]:
     return tuple(mine)
 
 
-def _is_overlooked(question: Question) -> bool:
-    return not (
+def _answers(question: Question) -> list[Answer]:
+    """What answers it: what counts as an answer, or else what comes nearest to one."""
+    if question.answers or question.likeliest is None:
+        return question.answers
+    return [question.likeliest]
+
+
+def _is_overlooked(question: Question, likely_open: float) -> bool:
+    return likely_open >= OVERLOOKED and not (
         question.answers
-        or question.best >= UNLIKELY
         or question.acknowledged
         or question.went_on
         or question.withdrawn
@@ -308,6 +321,7 @@ def forget(
         key = f"{rule}:{channel.id}:{id}"
         out.retractions.append(Retraction(key, at, "deleted"))
     channel.recent = [turn for turn in channel.recent if turn.id != id]
+    workspace.voices.pop(channel.id, None)
     channel.firsts.pop(id, None)
     _withdraw_question(workspace, channel, id, at, "deleted", out)
     for question, left in list(channel.left.items()):

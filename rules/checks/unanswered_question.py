@@ -21,7 +21,6 @@ from datetime import timedelta
 from pydantic import Field
 
 from rules.model import MINUTE, Finding, Kind
-from rules.replies import UNLIKELY
 from rules.rule import N_, Moment, Options, Rule, UseBy, Wording
 from rules.signals import Flag
 from rules.views import QuestionView
@@ -38,14 +37,14 @@ class UnansweredQuestion(Options):
     """The longest a question is watched, however quiet the channel."""
     words: int = Field(default=3, ge=0, le=30)
     """Fewer words than this are left alone."""
-    threshold: float = Field(default=0.75, ge=0, le=1)
+    threshold: float = Field(default=0.9, ge=0, le=1)
     """Certainty from which the person is told."""
 
 
 def check(view: QuestionView, options: UnansweredQuestion) -> Iterator[Finding]:
     """Look at a question whose watch is over."""
     question = view.question
-    if question.answers or question.best >= UNLIKELY or _settled_otherwise(view):
+    if question.answers or _settled_otherwise(view):
         return
     if question.words < options.words:
         return
@@ -58,7 +57,7 @@ def check(view: QuestionView, options: UnansweredQuestion) -> Iterator[Finding]:
         posted=question.at,
         messages=(question.id,),
         numbers={"minutes": view.waited // MINUTE},
-        certainty=1.0 - question.best,
+        certainty=round(view.open, 3),
     )
 
 

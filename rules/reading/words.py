@@ -11,6 +11,10 @@ with (DATA / "words.toml").open("rb") as _file:
     _LISTS: dict[str, frozenset[str]] = {
         name: frozenset(words.split()) for name, words in tomllib.load(_file).items()
     }
+with (DATA / "common.toml").open("rb") as _file:
+    _COMMON = frozenset(word.encode() for word in tomllib.load(_file)["words"].split())
+_RARE_LENGTH = 4
+_RARE_MOST = 8
 EMPTY = frozenset(word.encode() for word in _LISTS["empty"]) | {b"?", b"#"}
 TECHNICAL = frozenset(word.encode() for word in _LISTS["technical"])
 NOT_CALLED = frozenset(word.encode() for word in _LISTS["not_called"])
@@ -37,27 +41,40 @@ _CALLS = _LISTS["calls"]
 """A name may follow these ("thanks bob")."""
 
 
-def addressed(text: str) -> tuple[str, ...]:
+def addressed(text: str) -> tuple[tuple[str, ...], bool]:
     """Up to three casefolded words at the start that may name somebody.
 
     Words followed by a colon or a comma and words after an ``@`` are taken as long as
-    they last, else the first word, or the one after a greeting, if it can be a name.
+    they last, else the first word, or the one after a greeting, if it can be a name. Also
+    tells whether they are marked like that.
     """
     head = text.split(None, 1)
     if not head or head[0][0] in _NO_NAME:
-        return ()
+        return (), False
     first = head[0]
     if first[0] == "@" or first[-1] in ":,":
         names = _called(text)
         if names:
-            return names
+            return names, True
     name = first.strip(_EDGES).casefold()
     if name in _CALLS and len(head) > 1:
         first = head[1].split(None, 1)[0]
         name = first.strip(_EDGES).casefold()
     if not name or name in _NOT_NAMES or first[0] in _NO_NAME or "://" in name:
-        return ()
-    return (name,)
+        return (), False
+    return (name,), False
+
+
+def rare(tokens: Sequence[bytes]) -> list[bytes]:
+    """The eight longest words of a plain form that are not among the commonest."""
+    found = [
+        word for word in set(tokens).difference(_COMMON) if len(word) >= _RARE_LENGTH
+    ]
+    if len(found) > _RARE_MOST:
+        found.sort()
+        found.sort(key=len, reverse=True)
+        del found[_RARE_MOST:]
+    return found
 
 
 def _called(text: str) -> tuple[str, ...]:

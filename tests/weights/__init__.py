@@ -1,0 +1,1 @@
+"""Learning: makes the data files of ``rules/data`` that hold what was learned."""
