@@ -41,6 +41,14 @@ class Flag:
     """A short acknowledgement ("ok", "got it", "same here")."""
     EVERYONE = 1 << 11
     """Addresses everybody (@here, @channel, @everyone)."""
+    CALLS = 1 << 12
+    """With ``LINK_ONLY``: the words beside the links call somebody by name."""
+    FOLLOWS_ON = 1 << 13
+    """With ``LINK_ONLY``: they point back to what was said ("also", "or", "it's")."""
+    PASSED_ON = 1 << 14
+    """With ``LINK_ONLY``: a video, a post or an article, the kind people pass around."""
+    LOOKED_UP = 1 << 15
+    """With ``LINK_ONLY``: documentation, code, an answer, a log: brought to a talk."""
 
 
 PITCH_COUNTS = 0.5
@@ -175,8 +183,23 @@ def _around(own: Own, tokens: list[bytes]) -> tuple[int, tuple[str, ...]]:
         return flags, ()
     flags |= Flag.LINK
     if not own.code and not words.say_something(own.text, tokens, own.labels, own.urls):
-        flags |= Flag.LINK_ONLY
+        flags |= Flag.LINK_ONLY | _tie(own, tokens)
+        if links.passed_on(domains):
+            flags |= Flag.PASSED_ON
+        elif links.looked_up(own.urls, domains):
+            flags |= Flag.LOOKED_UP
     return flags, tuple(domains)[:_DOMAINS_AT_MOST]
+
+
+def _tie(own: Own, tokens: list[bytes]) -> int:
+    """Flags for what ties bare links to somebody or to what was said before."""
+    flags = 0
+    if own.called or words.calls_somebody(own.text):
+        flags |= Flag.CALLS
+    points_back = not own.labels and words.point_back(tokens)
+    if points_back or links.to_a_message(own.urls):
+        flags |= Flag.FOLLOWS_ON
+    return flags
 
 
 def _says_thanks(form: bytes) -> bool:

@@ -7,6 +7,7 @@ github.io counts as their own.
 
 import re
 import tomllib
+from collections.abc import Iterable
 from functools import lru_cache
 from ipaddress import ip_address
 
@@ -21,6 +22,7 @@ with (DATA / "links.toml").open("rb") as _file:
     }
 _IMAGE_ENDS = tuple(_LISTS["image_ends"])
 _TRACKING = tuple(_LISTS["tracking"])
+_LOOKED_UP = tuple(_LISTS["looked_up_hosts"])
 _LOCAL_ENDS = (".local", ".localhost", ".internal", ".lan", ".test")
 
 _suffixes = TLDExtract(
@@ -28,7 +30,10 @@ _suffixes = TLDExtract(
 )
 
 _GAP = f" {HOLE} "
-_REST = re.compile(r"[^\s<>\"`]*")
+# East Asian stops and brackets end an address; letters may stand in it.
+_REST = re.compile(
+    r"[^\s<>\"`\u3001\u3002\u3008-\u3011\uff01\uff08\uff09\uff0c\uff1a\uff1b\uff1f]*"
+)
 _LABEL = re.compile(r"\[[^\[\]\n]{0,300}\]$")
 _END = re.compile(r"\.([A-Za-z]{2,18})(?::\d{2,5})?(/[^\s<>\"`]*)?(?!\.?[\w@(=\\-])")
 DOTTED = _END.search
@@ -206,6 +211,23 @@ def is_image(url: str, host: str, domain: str) -> bool:
     if "?" in url or "#" in url:
         url = url.partition("?")[0].partition("#")[0]
     return url[-6:].lower().endswith(_IMAGE_ENDS)
+
+
+def passed_on(domains: Iterable[str]) -> bool:
+    """A place of videos, posts or news: what people pass around."""
+    return not _LISTS["passed_on"].isdisjoint(domains)
+
+
+def to_a_message(urls: Iterable[str]) -> bool:
+    """A permalink of something said on this or another platform of talk."""
+    return any(part in url for url in urls for part in _LISTS["messages"])
+
+
+def looked_up(urls: Iterable[str], domains: Iterable[str]) -> bool:
+    """A place of documentation, code, answers or logs: what people look up for a talk."""
+    if not _LISTS["looked_up"].isdisjoint(domains):
+        return True
+    return any(host_of(url).startswith(_LOOKED_UP) for url in urls)
 
 
 def pitch_traits(urls: list[str], domains: tuple[str, ...]) -> list[str]:
