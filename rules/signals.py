@@ -5,6 +5,8 @@ quotes, code and links is not the author's voice. Cheap gates come first. What t
 phrases are stands in ``rules/data``, how they are found in ``rules.reading``.
 """
 
+from collections.abc import Iterable
+
 from msgspec import Struct
 
 from rules.model import Posted
@@ -171,33 +173,33 @@ def _around(own: Own, tokens: list[bytes]) -> tuple[int, tuple[str, ...]]:
     flags = Flag.CODE if own.code or own.quote else 0
     if own.everyone:
         flags |= Flag.EVERYONE
-    domains: dict[str, None] = {}
+    domains: dict[str, str] = {}
     for url in own.urls:
         host = links.host_of(url)
         domain = links.domain_of(host)
         if domain:
-            domains[domain] = None
+            domains[domain] = host
             if links.is_image(url, host, domain):
                 flags |= Flag.IMAGE
     if not domains:
         return flags, ()
     flags |= Flag.LINK
     if not own.code and not words.say_something(own.text, tokens, own.labels, own.urls):
-        flags |= Flag.LINK_ONLY | _tie(own, tokens)
+        flags |= Flag.LINK_ONLY | _tie(own, tokens, domains)
         if links.passed_on(domains):
             flags |= Flag.PASSED_ON
-        elif links.looked_up(own.urls, domains):
+        elif links.looked_up(domains.values(), domains):
             flags |= Flag.LOOKED_UP
     return flags, tuple(domains)[:_DOMAINS_AT_MOST]
 
 
-def _tie(own: Own, tokens: list[bytes]) -> int:
+def _tie(own: Own, tokens: list[bytes], domains: Iterable[str]) -> int:
     """Flags for what ties bare links to somebody or to what was said before."""
     flags = 0
     if own.called or words.calls_somebody(own.text):
         flags |= Flag.CALLS
     points_back = not own.labels and words.point_back(tokens)
-    if points_back or links.to_a_message(own.urls):
+    if points_back or links.to_a_message(own.urls, domains):
         flags |= Flag.FOLLOWS_ON
     return flags
 

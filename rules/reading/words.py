@@ -93,7 +93,7 @@ def without_addressee(text: str) -> str:
     """Take the addressed names off the start, but no word that introduces something."""
     while True:
         word, _, rest = text.lstrip().partition(" ")
-        if rest[:2] in (": ", ", "):  # "ben : …"
+        if rest and rest[0] in ":," and rest[1:2] == " ":  # "ben : …"
             word, rest = word + rest[0], rest[2:]
         if not word or not (word[-1] in ":," or word[0] == "@"):
             return text
@@ -107,6 +107,8 @@ def without_addressee(text: str) -> str:
 
 def calls_somebody(text: str) -> bool:
     """Tell whether words beside a link begin with a name ("ben: …")."""
+    if not (":" in text or "," in text):
+        return False
     text = text[:_NAMES_WITHIN]
     if without_addressee(text) is text:
         return False
