@@ -69,7 +69,7 @@ def count(
         before, after = _neighbours(channel, turn)
         asked = bool(flags & Flag.PITCH) and asked_for(turn, before)
         if flags & Flag.LINK_ONLY:
-            drop = not place.thread and stands_alone(turn, before, after, turn.replying)
+            drop = not place.thread and stands_alone(turn, before, after, turn.sure)
             if drop:
                 turn.flags |= DROP
     week = week_of(workspace.home(channel), turn, out)

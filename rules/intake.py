@@ -81,7 +81,7 @@ def _turn(engine: "Engine", workspace: Workspace, post: Posted) -> Turn:
         _called(workspace, post.name) if post.name else (),
         tuple([token(word) for word in seen.leading]) if seen.leading else (),
         tuple([token(part) for word in seen.leading for part in guesses(word)])
-        if flags & Flag.CALLS
+        if flags & Flag.NAMES
         else (),
         seen.words,
         pitch,

@@ -68,7 +68,6 @@ def settle(
     links = engine.link(voices, turn)
     if links.others:
         turn.answers, turn.sure = links.others[0][0].id, links.others[0][1]
-        turn.replying = min(1.0, sum([likely for _, likely in links.others]))
     _go_on(channel, turn, links)
     _hear(voices, turn)
     _answer(engine, workspace, channel, turn, who, links.others, out)

@@ -5,6 +5,8 @@ quotes, code and links is not the author's voice. Cheap gates come first. What t
 phrases are stands in ``rules/data``, how they are found in ``rules.reading``.
 """
 
+from collections.abc import Iterable
+
 from msgspec import Struct
 
 from rules.model import Posted
@@ -42,7 +44,15 @@ class Flag:
     EVERYONE = 1 << 11
     """Addresses everybody (@here, @channel, @everyone)."""
     CALLS = 1 << 12
-    """Begins with a name marked as such ("bob:", "@bob")."""
+    """With ``LINK_ONLY``: the words beside the links call somebody by name."""
+    FOLLOWS_ON = 1 << 13
+    """With ``LINK_ONLY``: they point back to what was said ("also", "or", "it's")."""
+    PASSED_ON = 1 << 14
+    """With ``LINK_ONLY``: a video, a post or an article, the kind people pass around."""
+    LOOKED_UP = 1 << 15
+    """With ``LINK_ONLY``: documentation, code, an answer, a log: brought to a talk."""
+    NAMES = 1 << 16
+    """Begins with what is marked as a name ("bob:", "@bob")."""
 
 
 PITCH_COUNTS = 0.5
@@ -148,7 +158,7 @@ def read(post: Posted) -> Signals:
     if tokens and (tokens[0] not in words.NO_NAMES or text[0] == "@"):
         leading, called = words.addressed(text)
         if called:
-            flags |= Flag.CALLS
+            flags |= Flag.NAMES
     return Signals(
         flags,
         count_words(form, tokens),
@@ -176,20 +186,35 @@ def _around(own: Own, tokens: list[bytes]) -> tuple[int, tuple[str, ...]]:
     flags = Flag.CODE if own.code or own.quote else 0
     if own.everyone:
         flags |= Flag.EVERYONE
-    domains: dict[str, None] = {}
+    domains: dict[str, str] = {}
     for url in own.urls:
         host = links.host_of(url)
         domain = links.domain_of(host)
         if domain:
-            domains[domain] = None
+            domains[domain] = host
             if links.is_image(url, host, domain):
                 flags |= Flag.IMAGE
     if not domains:
         return flags, ()
     flags |= Flag.LINK
     if not own.code and not words.say_something(own.text, tokens, own.labels, own.urls):
-        flags |= Flag.LINK_ONLY
+        flags |= Flag.LINK_ONLY | _tie(own, tokens, domains)
+        if links.passed_on(domains):
+            flags |= Flag.PASSED_ON
+        elif links.looked_up(domains.values(), domains):
+            flags |= Flag.LOOKED_UP
     return flags, tuple(domains)[:_DOMAINS_AT_MOST]
+
+
+def _tie(own: Own, tokens: list[bytes], domains: Iterable[str]) -> int:
+    """Flags for what ties bare links to somebody or to what was said before."""
+    flags = 0
+    if own.called or words.calls_somebody(own.text):
+        flags |= Flag.CALLS
+    points_back = not own.labels and words.point_back(tokens)
+    if points_back or links.to_a_message(own.urls, domains):
+        flags |= Flag.FOLLOWS_ON
+    return flags
 
 
 def _says_thanks(form: bytes) -> bool:

@@ -93,8 +93,6 @@ class Turn(Struct, array_like=True):
     """Id of its author's own question that it goes on with."""
     chained: float = 0.0
     """How likely it does, 0 to 1."""
-    replying: float = 0.0
-    """How likely it replies to anybody at all, 0 to 1."""
     number: int = 0
     """Its number among its channel's messages outside threads."""
     shape: int = 0

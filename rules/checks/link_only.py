@@ -9,11 +9,13 @@ gentle pace at the third within 30 days, on at least two days, when such posts a
 least half of what the member started here.
 
 Stays silent when: the channel is there for showing things or announcing them; the link
-answers somebody, was asked for or continues an exchange; it is a picture or a forward;
-it stands in a thread; the author explains it right before or after; a bot posted it.
+answers somebody, calls them by name, was asked for or continues an exchange; people were
+talking shortly before; it is a picture or a forward; it stands in a thread; the author
+explains it right before or after; a bot posted it.
 
-Limits: a link label that happens to be a sentence counts as words; what a picture shows
-is not known.
+Limits: a title written for the link in one's own words counts as words; what a picture
+shows is not known. Where talk never pauses, a link that has nothing to do with it goes
+unnoticed.
 """
 
 from collections.abc import Iterator
@@ -24,6 +26,7 @@ from pydantic import Field
 from rules.model import DAY, Finding, Kind
 from rules.rule import N_, Moment, Options, Rule, Wording, millis
 from rules.signals import Flag
+from rules.standing import alone
 from rules.views import MessageView
 
 
@@ -38,7 +41,7 @@ class LinkOnly(Options):
     """Different days they must fall on."""
     share: float = Field(default=0.5, ge=0, le=1)
     """Least share of bare links among what the member started here."""
-    threshold: float = Field(default=0.8, ge=0, le=1)
+    threshold: float = Field(default=0.85, ge=0, le=1)
     """Certainty from which the person is told."""
 
 
@@ -64,7 +67,7 @@ def check(view: MessageView, options: LinkOnly) -> Iterator[Finding]:
         messages=tuple(case.id for case in reversed(shown)),
         times=tuple(case.at for case in reversed(shown)),
         numbers={"times": drops, "days": days, "share": share},
-        certainty=0.6 if turn.sure >= 0.25 else 0.9,
+        certainty=alone(turn, view.before, view.after, turn.sure),
         pattern=pattern,
     )
 

@@ -7,6 +7,7 @@ github.io counts as their own.
 
 import re
 import tomllib
+from collections.abc import Iterable
 from functools import lru_cache
 from ipaddress import ip_address
 
@@ -21,6 +22,8 @@ with (DATA / "links.toml").open("rb") as _file:
     }
 _IMAGE_ENDS = tuple(_LISTS["image_ends"])
 _TRACKING = tuple(_LISTS["tracking"])
+_TALKED_AT = frozenset(part.partition("/")[0] for part in _LISTS["messages"])
+_LOOKED_UP = tuple(_LISTS["looked_up_hosts"])
 _LOCAL_ENDS = (".local", ".localhost", ".internal", ".lan", ".test")
 
 _suffixes = TLDExtract(
@@ -28,7 +31,11 @@ _suffixes = TLDExtract(
 )
 
 _GAP = f" {HOLE} "
-_REST = re.compile(r"[^\s<>\"`]*")
+# East Asian stops and brackets end an address; letters may stand in it.
+_REST = re.compile(
+    r"[^\s<>\"`\u3001\u3002\u3008-\u3011\uff01\uff08\uff09\uff0c\uff1a\uff1b\uff1f]*"
+)
+_AROUND = ".,;:!?)]}'*_~|”’»…"
 _LABEL = re.compile(r"\[[^\[\]\n]{0,300}\]$")
 _END = re.compile(r"\.([A-Za-z]{2,18})(?::\d{2,5})?(/[^\s<>\"`]*)?(?!\.?[\w@(=\\-])")
 DOTTED = _END.search
@@ -68,12 +75,15 @@ def host_of(url: str) -> str:
 
 def trim(text: str, start: int, end: int) -> int:
     """Where an address ends, without the marks of the sentence around it."""
+    if end > start and text[end - 1] not in _AROUND:
+        return end
+    opened, closed = text.count("(", start, end), text.count(")", start, end)
     while end > start:
         last = text[end - 1]
-        if last == ")" and text.count("(", start, end) >= text.count(")", start, end):
+        if last not in _AROUND or (last == ")" and opened >= closed):
             break
-        if last not in ".,;:!?)]}'*_~|”’»…":
-            break
+        if last == ")":
+            closed -= 1
         end -= 1
     return end
 
@@ -104,6 +114,8 @@ def take(text: str, urls: list[str], labels: list[str]) -> str:
 
 def _scheme(text: str, colon: int, done: int) -> int:
     """Where the scheme before ``://`` starts, if it is one that browsers open."""
+    if colon - done >= 5 and text[colon - 5 : colon] == "https":
+        return colon - 5
     for name in ("https", "http"):
         start = colon - len(name)
         if start >= done and text[start:colon].lower() == name:
@@ -206,6 +218,25 @@ def is_image(url: str, host: str, domain: str) -> bool:
     if "?" in url or "#" in url:
         url = url.partition("?")[0].partition("#")[0]
     return url[-6:].lower().endswith(_IMAGE_ENDS)
+
+
+def passed_on(domains: Iterable[str]) -> bool:
+    """A place of videos, posts or news: what people pass around."""
+    return not _LISTS["passed_on"].isdisjoint(domains)
+
+
+def to_a_message(urls: Iterable[str], domains: Iterable[str]) -> bool:
+    """A permalink of something said on this or another platform of talk."""
+    if _TALKED_AT.isdisjoint(domains):
+        return False
+    return any(part in url for url in urls for part in _LISTS["messages"])
+
+
+def looked_up(hosts: Iterable[str], domains: Iterable[str]) -> bool:
+    """A place of documentation, code, answers or logs: what people look up for a talk."""
+    if not _LISTS["looked_up"].isdisjoint(domains):
+        return True
+    return any(host.startswith(_LOOKED_UP) for host in hosts)
 
 
 def pitch_traits(urls: list[str], domains: tuple[str, ...]) -> list[str]:

@@ -24,7 +24,9 @@ _EVERYONE = re.compile(r"(?<![\w@])@(?:here|channel|everyone)\b")
 class Own:
     """The author's own words, and what was taken out from around them."""
 
-    __slots__ = ("code", "everyone", "labels", "mentions", "quote", "text", "urls")
+    __slots__ = (
+        "called", "code", "everyone", "labels", "mentions", "quote", "text", "urls",
+    )  # fmt: skip
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -34,6 +36,8 @@ class Own:
         self.code = False
         self.quote = False
         self.everyone = False
+        self.called = False
+        """Somebody is mentioned by a typed ``@name``."""
 
 
 def lightly_marked(text: str) -> tuple[str, str, bool] | None:
@@ -90,7 +94,9 @@ def own_words(text: str) -> Own:
         text = links.take_bare(text, own.urls)
     if "@" in text:
         own.everyone = own.everyone or bool(_EVERYONE.search(text))
-        text = _TYPED_MENTION.sub(" ", text)
+        without = _TYPED_MENTION.sub(" ", text)
+        own.called = without != text and not own.everyone
+        text = without
     if ":" in text and text.count(":") > 1:
         text = _EMOJI.sub(" ", text)
     if "?" in text and ('"' in text or "“" in text):

@@ -5,7 +5,7 @@ import tomllib
 from collections.abc import Sequence
 
 from rules.reading.cues import DATA
-from rules.reading.fold import HOLE, plain
+from rules.reading.fold import HOLE, letters, plain
 
 with (DATA / "words.toml").open("rb") as _file:
     _LISTS: dict[str, frozenset[str]] = {
@@ -15,8 +15,9 @@ with (DATA / "common.toml").open("rb") as _file:
     _COMMON = frozenset(word.encode() for word in tomllib.load(_file)["words"].split())
 _RARE_LENGTH = 4
 _RARE_MOST = 8
-EMPTY = frozenset(word.encode() for word in _LISTS["empty"]) | {b"?", b"#"}
+EMPTY = frozenset(letters(word).encode() for word in _LISTS["empty"]) | {b"?", b"#"}
 TECHNICAL = frozenset(word.encode() for word in _LISTS["technical"])
+_POINTS_BACK = frozenset(letters(word).encode() for word in _LISTS["points_back"])
 NOT_CALLED = frozenset(word.encode() for word in _LISTS["not_called"])
 _NOT_NAMES = _LISTS["not_names"]
 NO_NAMES = frozenset(
@@ -30,8 +31,16 @@ _TITLE_WORDS = 5
 _AROUND_TITLE = f" \t\n-–|:>*_{HOLE}"
 _LOWER_CASE = re.compile(r"(?<![\w’'])[a-z][^\W_]{3}").search
 _MOSTLY = 0.8
+_POINTS_WITHIN = 6
+"""Words that may point back; among more of them they are part of a title."""
+_INTRODUCING = ("ing", "ed", "ly")
+"""Ends of words that introduce something ("Solved:"); other capital ones are names."""
 _TWO_SIGNS = 4
 """Bytes of the shortest word of substance in a script that is not Latin."""
+_FEW = 2
+"""Words among which laughter would be most of what is said."""
+_LAUGHTER = 4
+"""Signs from which one or two of them over and over are laughter."""
 _ADDRESS_AT_MOST = 2_000
 _NO_TITLE = 16
 """Different words of substance that no title has."""
@@ -60,7 +69,9 @@ def addressed(text: str) -> tuple[tuple[str, ...], bool]:
     if name in _CALLS and len(head) > 1:
         first = head[1].split(None, 1)[0]
         name = first.strip(_EDGES).casefold()
-    if not name or name in _NOT_NAMES or first[0] in _NO_NAME or "://" in name:
+    if "://" in name:
+        name = _before_address(name)
+    if not name or name in _NOT_NAMES or first[0] in _NO_NAME:
         return (), False
     return (name,), False
 
@@ -75,6 +86,12 @@ def rare(tokens: Sequence[bytes]) -> list[bytes]:
         found.sort(key=len, reverse=True)
         del found[_RARE_MOST:]
     return found
+
+
+def _before_address(word: str) -> str:
+    """The name in "ben:https://…"; nothing where the address is all there is."""
+    name = word.partition("://")[0].removesuffix("s").removesuffix("http")
+    return name.strip(_EDGES) if name[-1:] in (":", ",") else ""
 
 
 def _called(text: str) -> tuple[str, ...]:
@@ -93,14 +110,33 @@ def without_addressee(text: str) -> str:
     """Take the addressed names off the start, but no word that introduces something."""
     while True:
         word, _, rest = text.lstrip().partition(" ")
+        if rest and rest[0] in ":," and rest[1:2] == " ":  # "ben : …"
+            word, rest = word + rest[0], rest[2:]
         if not word or not (word[-1] in ":," or word[0] == "@"):
             return text
         name = word.strip(_EDGES)
         folded = name.casefold()
         introduces = not name or folded in _LABELS or folded in _NOT_NAMES
-        if introduces or (name.istitle() and name.isalpha() and word[-1] == ":"):
+        if introduces or (name.istitle() and name.endswith(_INTRODUCING)):
             return text
         text = rest
+
+
+def calls_somebody(text: str) -> bool:
+    """Tell whether words beside a link begin with a name ("ben: …")."""
+    if not (":" in text or "," in text):
+        return False
+    text = text[:_NAMES_WITHIN]
+    if without_addressee(text) is text:
+        return False
+    return plain(text.split(None, 1)[0].strip(_EDGES)) not in EMPTY
+
+
+def point_back(tokens: Sequence[bytes]) -> bool:
+    """Tell whether the few words beside a link tie it to what was said before."""
+    if not tokens or len(tokens) > _POINTS_WITHIN:
+        return False
+    return b"?" in tokens or not _POINTS_BACK.isdisjoint(tokens)
 
 
 def say_something(
@@ -118,6 +154,8 @@ def say_something(
     if bare is not text:
         tokens = plain(bare).split()
         left = [token for token in tokens if token not in EMPTY]
+    if len(left) <= _FEW:
+        left = [token for token in left if not _laughs(token)]
     if labels:
         count = sum([token not in (b"?", b"#") for token in tokens])
         if count <= sum([len(plain(label).split()) for label in labels]):
@@ -136,6 +174,12 @@ def _weighs(left: Sequence[bytes]) -> bool:
     if not left[0].isascii():
         return len(left[0]) >= _TWO_SIGNS
     return len(left[0]) > 2 or left[0] == b"no"
+
+
+def _laughs(token: bytes) -> bool:
+    """Laughter in any script: the same sign or two over and over ("haha", "ㅋㅋㅋㅋ")."""
+    signs = token if token.isascii() else token.decode("utf-8", "ignore")
+    return len(signs) >= _LAUGHTER and signs == (signs[:2] * len(signs))[: len(signs)]
 
 
 def _repeats(left: Sequence[bytes], urls: Sequence[str]) -> bool:

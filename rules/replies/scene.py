@@ -183,7 +183,7 @@ def _call(turn: Turn) -> int:
         return THEM
     if turn.maybe:
         return MAYBE_THEM
-    return UNKNOWN if turn.flags & Flag.CALLS else NOBODY
+    return UNKNOWN if turn.flags & Flag.NAMES else NOBODY
 
 
 def _own(turn: Turn, earlier: Turn, asks: int, call: int, steps: int) -> Candidate:

@@ -118,6 +118,17 @@ def test_is_no_pattern(talk: str) -> None:
     assert not any(finding.pattern for finding in find(RULE, talk))
 
 
+def certainty(talk: str) -> float:
+    return find(RULE, talk)[-1].certainty
+
+
+def test_tells_only_where_talk_is_long_past() -> None:
+    told = RULE.options().threshold
+    assert certainty(f"09:00 ana: {LINK}") >= told
+    assert certainty(f"09:00 ben: the beans are up\n13:00 ana: {LINK}") >= told
+    assert certainty(f"09:00 ben: the beans are up\n09:40 ana: {LINK}") < told
+
+
 def test_options_move_the_pattern() -> None:
     talk = f"1 09:00 ana: {LINK}/1\n2 09:00 ana: {LINK}/2"
     assert not find(RULE, talk)[-1].pattern

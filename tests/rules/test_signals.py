@@ -120,6 +120,11 @@ LINK = "https://example.org/spring/watering-tomatoes-from-below.html"
         pytest.param(f"トマト {LINK}", id="a word of Katakana"),
         pytest.param(f"عن الري {LINK}", id="Arabic"),
         pytest.param(
+            "https://example.org/x。水やりのこと", id="right after a full-width stop"
+        ),
+        pytest.param(f"Solved: {LINK}", id="what became of it"),
+        pytest.param(f"deed {LINK}", id="a word of few letters"),
+        pytest.param(
             "Our Long Guide is back, with drawings of every valve and what goes wrong "
             f"with each of them when the first frost comes {LINK}",
             id="a whole sentence",
@@ -143,6 +148,10 @@ def test_words_of_substance_beside_a_link(text: str) -> None:
         pytest.param(f"or maybe {LINK}", id="or maybe"),
         pytest.param(f"voilà {LINK}", id="another language's here it is"),
         pytest.param(f"ben_42: {LINK}", id="to somebody, by name"),
+        pytest.param(f"Benno: {LINK}", id="to somebody, by a capital name"),
+        pytest.param(f"ben : {LINK}", id="a blank before the colon"),
+        pytest.param(f"ben,{LINK}", id="a name without a blank after it"),
+        pytest.param(f"ben: Carla: here {LINK}", id="to two, by name"),
         pytest.param(f"@ben {LINK}", id="to somebody, as a mention"),
         pytest.param(f"<@U1> <@U2> {LINK}", id="to two people"),
         pytest.param(
@@ -155,10 +164,68 @@ def test_words_of_substance_beside_a_link(text: str) -> None:
         pytest.param(f"[Watering]({LINK})", id="a label and nothing else"),
         pytest.param("![a photo](https://example.org/p.png)", id="a picture"),
         pytest.param(f"42 {LINK}", id="a number"),
+        pytest.param(f"||{LINK}||", id="a spoiler"),
+        pytest.param(f"- {LINK}\n- {LINK}", id="a list of links"),
+        pytest.param(f"jajaja {LINK}", id="laughter in Spanish"),
+        pytest.param(f"ㅋㅋㅋㅋ {LINK}", id="laughter in Korean"),
+        pytest.param(f"ههههه {LINK}", id="laughter in Arabic"),
+        pytest.param(f"смотри {LINK}", id="look here in Russian"),
+        pytest.param(f"これ見て {LINK}", id="look here in Japanese"),
+        pytest.param(f"schaut mal {LINK}", id="look here in German"),
+        pytest.param(f"¿viste esto? {LINK}", id="have you seen this in Spanish"),
     ],
 )
 def test_no_words_of_substance_beside_a_link(text: str) -> None:
     assert flags(text) & Flag.LINK_ONLY
+
+
+TIES = Flag.CALLS | Flag.FOLLOWS_ON
+
+
+@pytest.mark.parametrize(
+    ("text", "ties"),
+    [
+        pytest.param(LINK, 0, id="nothing beside it"),
+        pytest.param(f"check this out {LINK}", 0, id="look here"),
+        pytest.param(f"lol, {LINK}", 0, id="an interjection and a comma"),
+        pytest.param(f"Breaking: {LINK}", 0, id="a headline's word"),
+        pytest.param(f"@everyone {LINK}", 0, id="everybody"),
+        pytest.param(f"[The Pump and the Hose]({LINK})", 0, id="a label"),
+        pytest.param(f'"Of Pumps and Hoses" {LINK}', Flag.FOLLOWS_ON, id="a title"),
+        pytest.param(f"also {LINK}", Flag.FOLLOWS_ON, id="also"),
+        pytest.param(f"it's {LINK}", Flag.FOLLOWS_ON, id="it's"),
+        pytest.param(f"is this it? {LINK}", Flag.FOLLOWS_ON, id="is this it"),
+        pytest.param(
+            "https://discord.com/channels/1/2/3", Flag.FOLLOWS_ON, id="a permalink"
+        ),
+        pytest.param(f"ben: {LINK}", Flag.CALLS, id="a name and a colon"),
+        pytest.param(f"@ben {LINK}", Flag.CALLS, id="a typed mention"),
+    ],
+)
+def test_what_ties_a_bare_link(text: str, ties: int) -> None:
+    assert flags(text) & TIES == ties
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        pytest.param(LINK, 0, id="any page"),
+        pytest.param("see youtu.be/x and more of that pump", 0, id="with words"),
+        pytest.param("https://youtu.be/x", Flag.PASSED_ON, id="a video"),
+        pytest.param(
+            "https://m.youtube.com/watch?v=x", Flag.PASSED_ON, id="on a phone"
+        ),
+        pytest.param("https://github.com/x/y", Flag.LOOKED_UP, id="code"),
+        pytest.param("https://docs.example.org/x", Flag.LOOKED_UP, id="documentation"),
+    ],
+)
+def test_what_kind_of_page_is_linked(text: str, kind: int) -> None:
+    assert flags(text) & (Flag.PASSED_ON | Flag.LOOKED_UP) == kind
+
+
+def test_a_name_without_a_blank_before_its_link_is_heard() -> None:
+    assert reading(f"ben,{LINK}").leading == ("ben",)
+    assert reading(LINK).leading == ()
 
 
 @pytest.mark.parametrize(
