@@ -1,38 +1,54 @@
-"""Is it a question: does it ask other people for something and expect a reply?"""
+"""Is it a question: does it ask other people for something and expect a reply?
+
+With a question mark it is believed to, unless what the mark ends asks nobody; without
+one it takes the words of an ask. Which these are stands in ``rules/data/cues``.
+"""
 
 from rules.reading.cues import CUES, GATES, eraser, matcher, union
 from rules.reading.fold import MARK
 
 ASK_WORDS = GATES["question.ask"]
 ASK_FIRST = GATES["question.ask first"]
+ASK_OPENERS = GATES["question.ask opener"]
 RHETORIC_WORDS = GATES["question.rhetorical"]
+
 _ANYWAY = CUES["question.small_talk"] + CUES["question.reported"]
-_RHETORIC = union(CUES["question.rhetorical"] + _ANYWAY)
 _NO_ASK = union(CUES["question.not"] + _ANYWAY)
+_RHETORIC = union(CUES["question.rhetorical"] + _ANYWAY)
 _HOOK = union(CUES["question.hook"])
-_asks = matcher(union(CUES["question.ask"]))
+
+hints = matcher(union(CUES["question.ask"]))
+"""Does a form hold the words of an ask? (``stands`` tells whether they mean one.)"""
 _no_ask = matcher(_NO_ASK)
 _rhetorical = matcher(_RHETORIC)
 _hooks = matcher(_HOOK)
 _without_no_ask = eraser(_NO_ASK)
 _without_rhetoric = eraser(_RHETORIC)
 _without_hooks = eraser(_HOOK)
+
+_BLANKS = b" \n?"
 _ECHO = 3
-"""Words up to which a question at the start, and then a statement, echoes what it
-comments on ("in winter? that is when I prune them")."""
+"""Words of a question that may be an echo ("in winter? that is when I prune")."""
+_ECHO_BYTES = 48
+"""Bytes, address included, within which such an echo has its mark."""
 _ESSAY = 900
-"""Bytes of a plain form, some 150 words, from which a text may ask to answer itself."""
-_LAST_WORDS = 60
+"""Bytes of a plain form, some 150 words, from which questions may be rhetoric."""
+_END = 60
+"""Bytes from the end of such a text that are its end."""
 _ASKERS = frozenset(
     b"i im ive id my me we us anyone anybody someone somebody any help".split()
 )
 
 
-def asks(form: bytes) -> bool:
-    """Tell whether a message asks, going by its words alone."""
-    if not _asks(form):
-        return False
-    return not _no_ask(form) or bool(_asks(_without_no_ask(form)))
+def begins_late(form: bytes, tokens: list[bytes]) -> bool:
+    """Whether an opener or an address comes before a word that may begin an ask."""
+    first = tokens[0]
+    return first in ASK_OPENERS or form.lstrip()[len(first) :].lstrip(b" ")[:1] == b"\n"
+
+
+def stands(form: bytes) -> bool:
+    """Tell whether what hints at an ask is one: not told of others, not a statement."""
+    return not _no_ask(form) or bool(hints(_without_no_ask(form)))
 
 
 def believed(form: bytes, maybe_rhetoric: bool, pressing: bool) -> bool:
@@ -45,29 +61,28 @@ def believed(form: bytes, maybe_rhetoric: bool, pressing: bool) -> bool:
         form = _without_rhetoric(form)
     if pressing and _hooks(form):
         form = _without_hooks(form)
-    if MARK not in form or _echoes(form):
-        return asks(form)
+    mark = form.find(MARK)
+    if mark < 0 or (mark < _ECHO_BYTES and _echoes(form, mark)):
+        return bool(hints(form)) and stands(form)
     return len(form) < _ESSAY or _wants_to_know(form)
 
 
-def _echoes(form: bytes) -> bool:
-    """A fragment with the only mark first, and at least two words of one's own after."""
-    before, _, after = form.rpartition(b"?")
-    if not after.strip() or len(after.split()) < 2:
+def _echoes(form: bytes, mark: int) -> bool:
+    """A fragment with the only mark, then at least two words of one's own."""
+    after = form[mark:].lstrip(_BLANKS)
+    if not after or MARK in after or len(after.split(None, 2)) < 2:
         return False
-    *address, fragment = before.strip(b" \n?").split(b"\n")
-    return MARK not in before.strip(b" \n?") and (
-        len(fragment.split()) <= _ECHO and sum(map(len, map(bytes.split, address))) <= 1
-    )
+    address, _, fragment = form[:mark].strip(_BLANKS).rpartition(b"\n")
+    return len(fragment.split()) <= _ECHO and len(address.split()) <= 1
 
 
 def _wants_to_know(form: bytes) -> bool:
-    """Tell a long text that asks from one whose questions lead on to its own answers.
+    """Tell a long text that asks from one that goes on to answer its own questions.
 
-    It asks if it ends so, or if a question of its names who wants to know or who might.
+    It asks if it ends so, or if a question names who wants to know or who might.
     """
     *marked, rest = form.split(b"?")
-    if len(rest) < _LAST_WORDS:
+    if len(rest) < _END:
         return True
     clauses = [piece.rpartition(b"\n")[2].split() for piece in marked]
     return not all(_ASKERS.isdisjoint(clause) for clause in clauses)
