@@ -70,7 +70,7 @@ def believed(form: bytes, maybe_rhetoric: bool, pressing: bool) -> bool:
 def _echoes(form: bytes, mark: int) -> bool:
     """A fragment with the only mark, then at least two words of one's own."""
     after = form[mark:].lstrip(_BLANKS)
-    if not after or MARK in after or len(after.split(None, 2)) < 2:
+    if MARK in after or len(after.split(None, 2)) < 2 or after.startswith(b"or "):
         return False
     address, _, fragment = form[:mark].strip(_BLANKS).rpartition(b"\n")
     return len(fragment.split()) <= _ECHO and len(address.split()) <= 1
