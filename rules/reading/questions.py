@@ -33,7 +33,7 @@ _ECHO_BYTES = 48
 """Bytes, address included, within which such an echo has its mark."""
 _ESSAY = 900
 """Bytes of a plain form, some 150 words, from which questions may be rhetoric."""
-_END = 60
+_END = 40
 """Bytes from the end of such a text that are its end."""
 _ASKERS = frozenset(
     b"i im ive id my me we us anyone anybody someone somebody any help".split()
