@@ -206,7 +206,11 @@ def _kind(
         ):
             return Flag.ACK
     if MARK in form:
-        rhetoric = not (spaced and questions.RHETORIC_WORDS.isdisjoint(tokens))
+        rhetoric = (
+            first in questions.RHETORIC_FIRST
+            or not spaced
+            or not questions.RHETORIC_WORDS.isdisjoint(tokens)
+        )
         asks = questions.believed(form, rhetoric, pressing)
     elif (
         spaced

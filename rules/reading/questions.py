@@ -11,6 +11,7 @@ ASK_WORDS = GATES["question.ask"]
 ASK_FIRST = GATES["question.ask first"]
 ASK_OPENERS = GATES["question.ask opener"]
 RHETORIC_WORDS = GATES["question.rhetorical"]
+RHETORIC_FIRST = GATES["question.rhetorical first"]
 
 _ANYWAY = CUES["question.small_talk"] + CUES["question.reported"]
 _NO_ASK = union(CUES["question.not"] + _ANYWAY)
@@ -31,6 +32,8 @@ _ECHO = 3
 """Words of a question that may be an echo ("in winter? that is when I prune")."""
 _ECHO_BYTES = 48
 """Bytes, address included, within which such an echo has its mark."""
+_NOTHING = 4
+"""Bytes after a mark in which nothing is said: blanks, a further mark."""
 _ESSAY = 900
 """Bytes of a plain form, some 150 words, from which questions may be rhetoric."""
 _END = 40
@@ -62,7 +65,8 @@ def believed(form: bytes, maybe_rhetoric: bool, pressing: bool) -> bool:
     if pressing and _hooks(form):
         form = _without_hooks(form)
     mark = form.find(MARK)
-    if mark < 0 or (mark < _ECHO_BYTES and _echoes(form, mark)):
+    said_on = mark + _NOTHING < len(form)
+    if mark < 0 or (said_on and mark < _ECHO_BYTES and _echoes(form, mark)):
         return bool(hints(form)) and stands(form)
     return len(form) < _ESSAY or _wants_to_know(form)
 
