@@ -194,6 +194,7 @@ def _kind(
     pressing: bool,
 ) -> int:
     """A greeting, an acknowledgement, a question (what for?), or none of them."""
+    # In one piece, like ``read``, and for the same reason.
     first = tokens[0]
     if len(tokens) <= _SHORT:
         if (first in _GREETING_GATE or not spaced) and _greets(form):
@@ -206,12 +207,7 @@ def _kind(
         ):
             return Flag.ACK
     if MARK in form:
-        rhetoric = (
-            first in questions.RHETORIC_FIRST
-            or not spaced
-            or not questions.RHETORIC_WORDS.isdisjoint(tokens)
-        )
-        asks = questions.believed(form, rhetoric, pressing)
+        asks = questions.believed(form, tokens, spaced, pressing)
     elif (
         spaced
         and questions.ASK_WORDS.isdisjoint(there)

@@ -10,8 +10,8 @@ from rules.reading.fold import MARK
 ASK_WORDS = GATES["question.ask"]
 ASK_FIRST = GATES["question.ask first"]
 ASK_OPENERS = GATES["question.ask opener"]
-RHETORIC_WORDS = GATES["question.rhetorical"]
-RHETORIC_FIRST = GATES["question.rhetorical first"]
+_RHETORIC_WORDS = GATES["question.rhetorical"]
+_RHETORIC_FIRST = GATES["question.rhetorical first"]
 
 _ANYWAY = CUES["question.small_talk"] + CUES["question.reported"]
 _NO_ASK = union(CUES["question.not"] + _ANYWAY)
@@ -54,13 +54,17 @@ def stands(form: bytes) -> bool:
     return not _no_ask(form) or bool(hints(_without_no_ask(form)))
 
 
-def believed(form: bytes, maybe_rhetoric: bool, pressing: bool) -> bool:
+def believed(form: bytes, tokens: list[bytes], spaced: bool, pressing: bool) -> bool:
     """Tell whether a message with a question mark asks somebody.
 
     It does, unless what the mark ends is rhetoric, small talk, an echo or, in a message
     with cues of a pitch, its opener.
     """
-    if maybe_rhetoric and _rhetorical(form):
+    if not (
+        spaced
+        and tokens[0] not in _RHETORIC_FIRST
+        and _RHETORIC_WORDS.isdisjoint(tokens)
+    ) and _rhetorical(form):
         form = _without_rhetoric(form)
     if pressing and _hooks(form):
         form = _without_hooks(form)
