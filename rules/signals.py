@@ -232,6 +232,7 @@ def _kind(
     pressing: bool,
 ) -> int:
     """A greeting, an acknowledgement, a question (what for?), or none of them."""
+    # In one piece, like ``read``, and for the same reason.
     first = tokens[0]
     if len(tokens) <= _SHORT:
         if (first in _GREETING_GATE or not spaced) and _greets(form):
@@ -244,12 +245,20 @@ def _kind(
         ):
             return Flag.ACK
     if MARK in form:
-        rhetoric = not (spaced and questions.RHETORIC_WORDS.isdisjoint(tokens))
-        asks = questions.believed(form, rhetoric, pressing)
-    elif spaced and questions.ASK_WORDS.isdisjoint(there):
-        asks = first in questions.ASK_FIRST and bool(questions.asks(form))
+        asks = questions.believed(form, tokens, spaced, pressing)
+    elif (
+        spaced
+        and questions.ASK_WORDS.isdisjoint(there)
+        and first not in questions.ASK_FIRST
+        and not (
+            len(tokens) > 1
+            and tokens[1] in questions.ASK_FIRST
+            and questions.begins_late(form, tokens)
+        )
+    ):
+        asks = False
     else:
-        asks = bool(questions.asks(form))
+        asks = bool(questions.hints(form)) and questions.stands(form)
     if not asks:
         return 0
     if not (spaced and _WANTS_GATE.isdisjoint(tokens)) and _wants_link(form):

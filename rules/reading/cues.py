@@ -5,7 +5,8 @@ readings, over the plain form of ``rules.reading.fold``:
 
 - a blank is one or more blanks, ``\\?`` a question mark with or without blanks before;
 - ``^`` at the start: a clause begins here, after words that open one ("so", "ok");
-  ``^^``: the message begins;
+  ``^^^``: the same, in the first clause after an address or an interjection ("bob:",
+  "oh well,"); ``^^``: the message begins;
 - ``$``: a clause ends here; ``$$``: the message ends;
 - otherwise a cue begins and ends at a word's edge (save in scripts without blanks).
 
@@ -29,18 +30,20 @@ DATA = Path(__file__).parent.parent / "data"
 _LANGUAGES = ("en", "es", "de", "fr", "pt", "ja", "other")
 
 _FILLERS = (
-    "so|and|but|or|ok|okay|well|also|then|now|hey|hi|hello|oh|hm+|um+|uh|erm?|lol|haha|"
+    "so|and|but|or|ok|okay|well|also|then|now|hey|hi|hello|(?:hi|hey|hello) there|oh|hm+|um+|uh|erm?|lol|haha|"
     "yes|yeah|yep|yup|no|nope|please|pls|btw|just|though|ah+|actually|wait|sorry|guys|"
-    "all|everyone|folks|there|anyway|anyways|because|cause|cuz|cool|nice|thanks|great|"
+    "all|everyone|folks|anyway|anyways|because|cause|cuz|cool|nice|thanks|great|"
     "right|good|morning|dear|team|damn|omg|wow|yo|man|dude|quick question|question|"
     "out of curiosity|just curious|do you know|like|still|if not|if so|in that case|"
     "entonces|oye|bueno|hola|pues|und|aber|hallo|moin|na|sag mal|et|mais|bonjour|salut|"
     "alors|e|mas|oi|ola|pessoal|gente"
 )
+_AFTER_FILLERS = rf"(?:(?:{_FILLERS})[ \n]+)*"
 _STARTS = {
     "": "",
-    "^": rf"(?:^|[\n?])[ \n]*(?:(?:{_FILLERS})[ \n]+)*",
+    "^": rf"(?:^|[\n?])[ \n]*{_AFTER_FILLERS}",
     "^^": r"^[ \n]*",
+    "^^^": rf"^[ \n]*(?:[^ \n?]+(?: +[^ \n?]+)? *\n[ \n]*)?{_AFTER_FILLERS}",
 }
 _MEANT = {
     "$": r" *(?:\n[ \n?$%]*|$)",

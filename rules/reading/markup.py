@@ -16,7 +16,7 @@ _QUOTED_LINE = re.compile(r"^>.*$", re.MULTILINE)
 _QUOTED_REST = re.compile(r"^>>>[\s\S]*", re.MULTILINE)
 _BRIDGED = re.compile(r"(?:\[[\w .|-]{1,32}\] ?)?<[\w .|-]{1,32}>(?= )")
 _EMOJI = re.compile(r":[A-Za-z0-9_+'-]{1,48}:(?::skin-tone-\d:)?")
-_REPORTED = re.compile(r"[\"“][^\"“”\n?]*\?[^\"“”\n]*[\"”]")
+_REPORTED = re.compile(r"(?<!\S)[\"“](?=\S)[^\"“”\n?]*\?[^\"“”\n]*[\"”]")
 _TYPED_MENTION = re.compile(r"(?<!\S)@[\w.-]+")
 _EVERYONE = re.compile(r"(?<![\w@])@(?:here|channel|everyone)\b")
 
