@@ -15,7 +15,7 @@ from tests.eval import page
 from tests.eval.figures import Measured
 from tests.eval.measuring import measure
 from tests.eval.scoring import Scorer
-from tests.eval.sets import NoData, find_sets
+from tests.eval.sets import CannotMeasure, find_sets
 from tests.eval.table import NOTES, Table, plain, table
 
 MISSING = "name a folder of conversations: make eval DATA=folder"
@@ -26,15 +26,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = _arguments(arguments)
     try:
         measured = _kept(asked.figures) if asked.figures else _measure(asked)
-    except (NoData, OSError) as error:
+        laid_out = table(measured, halves=asked.halves)
+        if asked.json:
+            rows = [one.as_json() for one in measured]
+            asked.json.write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
+        if asked.page:
+            page.update(asked.page, laid_out)
+    except (CannotMeasure, OSError) as error:
         print(f"eval: {error}", file=sys.stderr)
         return 2
-    if asked.json:
-        rows = [one.as_json() for one in measured]
-        asked.json.write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
-    laid_out = table(measured, halves=asked.halves)
-    if asked.page:
-        page.update(asked.page, laid_out)
     _show(laid_out)
     return 0
 
@@ -62,15 +62,15 @@ def _kept(path: Path) -> list[Measured]:
         rows = json.loads(path.read_text(encoding="utf-8"))
         return [Measured.from_json(row) for row in rows]
     except (KeyError, TypeError, ValueError) as error:
-        raise NoData(f"{path} holds no figures that --json wrote") from error
+        raise CannotMeasure(f"{path} holds no figures that --json wrote") from error
 
 
 def _measure(asked: argparse.Namespace) -> list[Measured]:
     if asked.data is None:
-        raise NoData(MISSING)
+        raise CannotMeasure(MISSING)
     sets = find_sets(Path(asked.data))
     if unknown := set(asked.set or ()) - {one.name for one in sets}:
-        raise NoData(f"no set is called {', '.join(sorted(unknown))}")
+        raise CannotMeasure(f"no set is called {', '.join(sorted(unknown))}")
     scorer = Scorer(Path(asked.data) / "score.py")
     measured: list[Measured] = []
     for one in sets:

@@ -10,7 +10,7 @@ from zlib import crc32
 
 from tests.eval.figures import Count, Figure, Measured, Scores
 from tests.eval.scoring import Row, Scorer, Signals, read_rows
-from tests.eval.sets import FLAGS, NoData, Set
+from tests.eval.sets import FLAGS, CannotMeasure, Set
 
 ROOT = Path(__file__).parents[2]
 FLAGGED = "messages flagged"
@@ -36,7 +36,9 @@ def measure(one: Set, scorer: Scorer) -> list[Measured]:
     gold = read_rows(one.gold)
     lost = [row["id"] for row in gold if row["id"] not in replayed.signals]
     if lost and one.kind != FLAGS:
-        raise NoData(f"{len(lost)} of {one.gold} have no signals, the first: {lost[0]}")
+        raise CannotMeasure(
+            f"{len(lost)} of {one.gold} have no signals, the first: {lost[0]}"
+        )
     whole = _figures(one, scorer, replayed, gold)
     halves = [_figures(one, scorer, replayed, half) for half in _halves(replayed, gold)]
     return [
@@ -55,7 +57,7 @@ def replay(one: Set) -> Replayed:
             "--pace", "attentive", "--signals", str(signals), "--findings", str(findings),
         ]  # fmt: skip
         if subprocess.run(command, cwd=ROOT, stdout=subprocess.DEVNULL).returncode:
-            raise NoData(f"{one.messages} could not be replayed")
+            raise CannotMeasure(f"{one.messages} could not be replayed")
         told: dict[str, set[str]] = {}
         for row in read_rows(findings):
             if row["reason"] not in UNSURE:

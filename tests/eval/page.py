@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from tests.eval.sets import CannotMeasure
 from tests.eval.table import NOTES, Table, markdown
 
 BEGIN = "<!-- The table: made by `make eval`, change nothing here. -->"
@@ -14,7 +15,7 @@ def update(path: Path, laid_out: Table) -> None:
     before, begun, rest = page.partition(BEGIN)
     _, ended, after = rest.partition(END)
     if not (begun and ended):
-        raise OSError(f"{path} has no place for the table (between {BEGIN} and {END})")
+        raise CannotMeasure(f"{path} has no place for the table: {BEGIN} … {END}")
     notes = "\n\n".join(note.replace("*", "\\*") for note in NOTES)
     text = f"{before}{BEGIN}\n\n{markdown(laid_out)}\n\n{notes}\n\n{END}{after}"
     path.write_text(text, encoding="utf-8")

@@ -15,8 +15,8 @@ FLAGS = "flags"
 """The scorer's word for a set nobody annotated: what was flagged is counted."""
 
 
-class NoData(Exception):
-    """There is nothing to measure on; says what is missing and what to do."""
+class CannotMeasure(Exception):
+    """Something is missing or broken; says what."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +33,14 @@ class Set:
 def find_sets(folder: Path) -> list[Set]:
     """Return the sets of a folder by name, those with gold first."""
     if not (folder / "score.py").is_file():
-        raise NoData(f"{folder / 'score.py'} is not there: name the folder that has it")
+        raise CannotMeasure(
+            f"{folder / 'score.py'} is not there: name the folder that has it"
+        )
     annotated = list(_annotated(folder))
     if not annotated:
-        raise NoData(f"{folder / 'gold'} holds no *.{'.jsonl, *.'.join(KINDS)}.jsonl")
+        raise CannotMeasure(
+            f"{folder / 'gold'} holds no *.{'.jsonl, *.'.join(KINDS)}.jsonl"
+        )
     known = {one.messages for one in annotated}
     bare = [path for path in sorted(folder.glob("*.jsonl")) if path not in known]
     return annotated + [Set(path.stem, FLAGS, path, path) for path in bare]
@@ -49,5 +53,7 @@ def _annotated(folder: Path) -> Iterator[Set]:
             continue
         messages = folder / f"{name}.jsonl"
         if not messages.is_file():
-            raise NoData(f"{messages} is not there, though {gold.name} annotates it")
+            raise CannotMeasure(
+                f"{messages} is not there, though {gold.name} annotates it"
+            )
         yield Set(name, KINDS[ending], messages, gold)
