@@ -21,6 +21,7 @@ endif
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test check format docs bench weights fuzz lock clean
+.PHONY: help setup demo test check format docs bench eval fuzz lock clean
 
 help: ## List the targets
 	@echo "Usage: make TARGET [VENV=folder] [PYTHON=python3.12] [DATA=folder] [ARGS=...]"
@@ -66,6 +67,8 @@ bench: setup ## Measure the budgets (DATA=folder for real conversations)
 
 weights: setup ## Learn again what was learned from data (DATA=folder, ARGS=replies)
 	"$(BIN)/python" -m tests.weights $(ARGS)
+eval: setup ## Measure how well DATA=folder is read (ARGS='--halves --json FILE')
+	@"$(BIN)/python" -m tests.eval $(ARGS)
 
 fuzz: setup ## Feed the archive readers a hundred thousand broken inputs
 	RAPPORT_FUZZ=100000 "$(BIN)/python" -m pytest -q tests/fuzz $(ARGS)

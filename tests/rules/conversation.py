@@ -15,6 +15,7 @@ from rules.model import (
     DAY,
     HOUR,
     MINUTE,
+    Event,
     Finding,
     Kind,
     Over,
@@ -91,8 +92,12 @@ def fold(
     kind: Kind = Kind.DISCUSSION,
     lasts: int = 4,
     shared_clock: bool = True,
+    changes: Iterable[Event] = (),
 ) -> Outcome:
-    """Fold a conversation and the ``lasts`` days after it, everybody being coached."""
+    """Fold a conversation and the ``lasts`` days after it, everybody being coached.
+
+    ``changes`` are edits, deletions and reactions to it, with times of their own.
+    """
     posts = list(posts)
     bound = tuple((rule, rule.options()) for rule in RULES) if rules is None else rules
     bound = tuple(bound)
@@ -102,7 +107,7 @@ def fold(
         "W1", KEY, everybody=True, shared_clock=shared_clock, places=places
     )
     end = max(post.at for post in posts) + lasts * DAY
-    first = engine.fold(workspace, [*posts, Watermark(end)])
+    first = engine.fold(workspace, [*posts, *changes, Watermark(end)])
     rest = engine.fold(workspace, [Over()])
     assert not first.faults, first.faults
     return Outcome(

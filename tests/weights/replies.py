@@ -33,7 +33,11 @@ from tests.weights.fitting import Rows
 from tests.weights.talks import Talk, Thinning, load, play, thinned
 
 SET = "irc_ubuntu_train"
-THINNER = (Thinning(0.3, 0.6, (1, 3, 8)), Thinning(0.15, 0.8, (2, 6, 15)))
+THINNER = (
+    Thinning(0.3, 0.6, (1, 3, 8)),
+    Thinning(0.15, 0.8, (2, 6, 15)),
+    Thinning(0.06, 0.9, (5, 20, 60)),
+)
 FOLDS = 5
 PENALTY = 2.0
 ROUNDS = 150

@@ -1,0 +1,1 @@
+"""How well conversations are read, measured against what people annotated."""
