@@ -49,7 +49,10 @@ class Linker:
             [get(scene.shape_names(whom, n)) for n in range(scene.SHAPES)]
             for whom in to
         ]
-        self._shared = [weights.get(f"shared.{n}", 0.0) for n in range(4)]
+        self._near = [
+            [get(scene.near_names(pace, n)) for n in range(scene.NEARS)]
+            for pace in range(scene.PACES)
+        ]
         self._sum = get
         self._me: dict[tuple[int, ...], float] = {}
         self._none: dict[tuple[int, ...], float] = {}
@@ -65,16 +68,17 @@ class Linker:
 
     def weigh(self, around: Scene) -> Links:
         """Weigh what stands around a flat message."""
-        way, when, shape, shared = self._way, self._when, self._shape, self._shared
+        way, when, shape = self._way, self._when, self._shape
+        near = self._near[around.pace]
         me: dict[int, float] = {}
         odds = []
-        for turn, to, its_way, its_when, common in around.others:
+        for turn, to, its_way, its_when, its_near in around.others:
             mine = me.get(to)
             if mine is None:
                 mine = me[to] = self._mine(to, around)
             looks = shape[to][turn.shape]
             odds.append(
-                exp(mine + way[its_way] + when[its_when] + looks + shared[common])
+                exp(mine + way[its_way] + when[its_when] + looks + near[its_near])
             )
         nothing = exp(self._nothing(around))
         own = around.own
@@ -96,7 +100,7 @@ class Linker:
         )
 
     def _mine(self, to: int, around: Scene) -> float:
-        key = (to, around.since, around.words, around.flags & _KINDS)
+        key = (to, around.since, around.words, around.pace, around.flags & _KINDS)
         known = self._me.get(key)
         if known is None:
             known = self._me[key] = self._sum(scene.me_names(to, around))
@@ -109,6 +113,7 @@ class Linker:
             around.words,
             around.crowd,
             around.silent,
+            around.pace,
             around.flags & _ASKING_KINDS,
         )
         known = self._none.get(key)

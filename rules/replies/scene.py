@@ -9,7 +9,7 @@ from bisect import bisect_left
 
 from msgspec import Struct
 
-from rules.model import MINUTE
+from rules.model import MINUTE, Millis
 from rules.signals import Flag
 from rules.state import Turn
 from rules.voices import Voices
@@ -45,6 +45,7 @@ SILENT = (1, 3, 6, 15, 60, 240)
 CROWD = (0, 1, 2, 3, 4)
 """Others who spoke lately."""
 SHARED_MOST = 3
+PACE = 5
 
 _STEP_OF = [bisect_left(STEPS, steps) for steps in range(LOOK_FURTHER + 1)]
 _AGO_OF = [bisect_left(AGO, minutes) for minutes in range(AGO[-1] + 1)]
@@ -73,7 +74,8 @@ SHAPES = (len(LENGTH) + 1) << 6
 Candidate = tuple[Turn, int, int, int, int]
 """An earlier message, and what it is to the one being linked: the message; whom the
 later one addresses (an index of ``TO``); an index of ``way_names`` (of ``own_names`` for
-the author's own), one of ``when_names``; rare words in common, three at most."""
+the author's own), one of ``when_names``; one of ``near_names`` (for the author's own the
+rare words in common, three at most)."""
 
 
 class Scene(Struct, array_like=True, gc=False):
@@ -88,12 +90,16 @@ class Scene(Struct, array_like=True, gc=False):
     silent: int
     words: int
     crowd: int
+    pace: int
+    """How busy it has been: how long ago the message ``PACE`` before it was."""
     flags: int
 
 
 _QUESTION = Flag.QUESTION
 # Parts of ``Candidate``'s index of ``way_names``: one digit for each fact, lowest first.
 _PARTNER, _ASKED, _ASKS, _NTH, _SPOKE, _FROM, _TO = 1, 2, 4, 8, 24, 48, 192
+# The same of its index of ``near_names``: rare words in common, then these.
+_LAST_SAYS, _LAST_ASKS = 4, 8
 _FROM_ME, _FROM_MAYBE, _FROM_OTHER = 1 * _FROM, 2 * _FROM, 3 * _FROM
 
 
@@ -134,12 +140,14 @@ def look_around(voices: Voices, turn: Turn) -> Scene:
                 its += _FROM_MAYBE
             if earlier.flags & _QUESTION:
                 its += _ASKED
-            shared = 0
+            near = 0
             if rare and not rare.isdisjoint(earlier.rare):
-                shared = min(SHARED_MOST, len(rare & earlier.rare))
+                near = min(SHARED_MOST, len(rare & earlier.rare))
+            if count - number == 1:
+                near += _LAST_ASKS if earlier.flags & _QUESTION else _LAST_SAYS
             ago = _AGO_OF[minutes] if minutes <= _AGO_MOST else _LONG_AGO
             when = (aimed * 10 + _STEP_OF[count - number]) * 8 + ago
-            others.append((earlier, aimed, its, when, shared))
+            others.append((earlier, aimed, its, when, near))
     return Scene(
         others,
         _own(turn, mine[0], asks, call, count - spoken) if spoken >= oldest else None,
@@ -148,6 +156,7 @@ def look_around(voices: Voices, turn: Turn) -> Scene:
         bisect_left(SILENT, (at - mine[0].at) // MINUTE) if spoken else len(SILENT),
         bisect_left(WORDS, turn.words),
         bisect_left(CROWD, len(those)),
+        _pace(voices, at),
         turn.flags,
     )
 
@@ -175,6 +184,14 @@ def _speakers(
             aimed = MAYBE_THEM if author in maybe else elsewhere
             found.append((author, aimed, turns[:OF_ONE_AUTHOR]))
     return oldest, found
+
+
+def _pace(voices: Voices, at: Millis) -> int:
+    recent = voices.channel.recent
+    if len(recent) < PACE:
+        return _LONG_AGO
+    minutes = max(0, at - recent[-PACE].at) // MINUTE
+    return _AGO_OF[minutes] if minutes <= _AGO_MOST else _LONG_AGO
 
 
 def _call(turn: Turn) -> int:
@@ -226,6 +243,18 @@ def when_names(when: int) -> tuple[str, ...]:
     return f"step.{to}.{step}", f"ago.{to}.{ago}", f"both.{step}.{ago}"
 
 
+PACES = _LONG_AGO + 1
+NEARS = 12
+
+
+def near_names(pace: int, near: int) -> tuple[str, ...]:
+    """Name what ties a candidate: rare words in common, being the last thing said."""
+    last, shared = divmod(near, 4)
+    if not last:
+        return (f"shared.{shared}",)
+    return f"shared.{shared}", f"last.{pace}.{ASKS[last - 1]}"
+
+
 def shape_names(to: int, shape: int) -> tuple[str, ...]:
     """Name the facts behind ``Turn.shape`` of somebody else's message."""
     whom = TO[to]
@@ -243,7 +272,11 @@ def shape_names(to: int, shape: int) -> tuple[str, ...]:
 def me_names(to: int, scene: Scene) -> tuple[str, ...]:
     """Name what the message itself says for its replying to others, given whom it calls."""
     whom = TO[to]
-    names = [f"since.{whom}.{scene.since}", f"words.{whom}.{scene.words}"]
+    names = [
+        f"since.{whom}.{scene.since}",
+        f"words.{whom}.{scene.words}",
+        f"pace.{whom}.{scene.pace}",
+    ]
     called = "them" if to == THEM else "open"
     names += [f"my.{name}.{called}" for name in kind_names(scene.flags)]
     return tuple(names)
@@ -261,6 +294,7 @@ def none_names(scene: Scene) -> tuple[str, ...]:
         f"none.since_to.{scene.since}.{call}",
         f"none.crowd.{scene.crowd}",
         f"none.silent.{scene.silent}",
+        f"none.pace.{scene.pace}.{asks}",
     ]
     names += [f"none.{name}.{asks}" for name in kind_names(scene.flags)]
     return tuple(names)

@@ -20,6 +20,7 @@ from rules.replies.openness import facts
 from rules.replies.scene import (
     look_around,
     me_names,
+    near_names,
     none_names,
     own_names,
     shape_names,
@@ -30,13 +31,12 @@ from rules.state import Channel, Question, Turn
 from rules.voices import Voices
 from tests.weights import fitting
 from tests.weights.fitting import Rows
-from tests.weights.talks import Talk, Thinning, load, play, thinned
+from tests.weights.talks import Talk, Thinning, calmed, load, play, thinned
 
 SET = "irc_ubuntu_train"
 THINNER = (
     Thinning(0.3, 0.6, (1, 3, 8)),
     Thinning(0.15, 0.8, (2, 6, 15)),
-    Thinning(0.06, 0.9, (5, 20, 60)),
 )
 FOLDS = 5
 PENALTY = 2.0
@@ -82,13 +82,13 @@ class LinkRows:
         if around.own is not None:
             self.rows.add(own_names(around, around.own))
             self.right.append(float(around.own[0].id in wanted))
-        for earlier, to, way, when, shared in around.others:
+        for earlier, to, way, when, near in around.others:
             self.rows.add(
                 way_names(way)
                 + when_names(when)
                 + shape_names(to, earlier.shape)
                 + me_names(to, around)
-                + (f"shared.{shared}",)
+                + near_names(around.pace, near)
             )
             self.right.append(float(earlier.id in wanted))
         if not any(self.right[before:]):
@@ -129,6 +129,7 @@ def learn(data: Path, target: Path) -> None:
     all_talks = list(talks)
     for how in THINNER:
         all_talks += [thinned(talk, how, rng) for talk in talks]
+    all_talks += [calmed(talk, rng) for talk in talks]
     all_talks = [talk for talk in all_talks if talk.posts]
     fold_of = {talk.channel: n % FOLDS for n, talk in enumerate(talks)}
     recorded = LinkRows()

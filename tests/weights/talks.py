@@ -122,6 +122,40 @@ def thinned(talk: Talk, how: Thinning, rng: random.Random) -> Talk:
             if rng.random() < how.unnamed:
                 text = _unnamed(text, names)
             posts.append(structs.replace(post, at=at, text=text, order=len(posts)))
+    return _of(talk, posts)
+
+
+CALM = 0.3
+"""Share of threads in a calm conversation."""
+PAUSES = (40, 90, 200, 600)
+"""Minutes between two threads of it."""
+BREATHS = (0, 0, 1, 2, 4, 8, 15)
+"""Minutes between two messages of one."""
+
+
+def calmed(talk: Talk, rng: random.Random) -> Talk:
+    """Make a calm conversation of some threads, one after the other, seldom named."""
+    thread = _threads(talk)
+    threads: dict[str, list[Posted]] = {}
+    for post in talk.posts:
+        if post.id in talk.replies:
+            threads.setdefault(thread(post.id), []).append(post)
+    names = {post.author.casefold().strip("_-^`|") for post in talk.posts}
+    at = talk.posts[0].at
+    posts: list[Posted] = []
+    for those in threads.values():
+        if rng.random() >= CALM:
+            continue
+        at += rng.choice(PAUSES) * MINUTE
+        for post in those:
+            text = post.text if rng.random() < 0.1 else _unnamed(post.text, names)
+            posts.append(structs.replace(post, at=at, text=text, order=len(posts)))
+            at += rng.choice(BREATHS) * MINUTE
+    return _of(talk, posts)
+
+
+def _of(talk: Talk, posts: list[Posted]) -> Talk:
+    """The same conversation with only these messages."""
     ids = {post.id for post in posts}
     return Talk(
         talk.channel,
