@@ -20,7 +20,7 @@ export RAPPORT_DATA := $(DATA)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check format docs bench fuzz lock clean
+.PHONY: help setup demo test check format docs bench weights fuzz lock clean
 
 help: ## List the targets
 	@echo "Usage: make TARGET [VENV=folder] [PYTHON=python3.12] [DATA=folder] [ARGS=...]"
@@ -63,6 +63,9 @@ docs: setup ## Generate the pages of rules and settings, and the pictures, again
 
 bench: setup ## Measure the budgets (DATA=folder for real conversations)
 	"$(BIN)/python" -m tests.bench.run $(ARGS)
+
+weights: setup ## Learn the weights under rules/data again (DATA=folder, ARGS=pitch)
+	"$(BIN)/python" -m tests.weights $(ARGS)
 
 fuzz: setup ## Feed the archive readers a hundred thousand broken inputs
 	RAPPORT_FUZZ=100000 "$(BIN)/python" -m pytest -q tests/fuzz $(ARGS)

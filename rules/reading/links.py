@@ -20,7 +20,6 @@ with (DATA / "links.toml").open("rb") as _file:
         name: frozenset(words.split()) for name, words in tomllib.load(_file).items()
     }
 _IMAGE_ENDS = tuple(_LISTS["image_ends"])
-_TRACKING = tuple(_LISTS["tracking"])
 _LOCAL_ENDS = (".local", ".localhost", ".internal", ".lan", ".test")
 
 _suffixes = TLDExtract(
@@ -206,22 +205,3 @@ def is_image(url: str, host: str, domain: str) -> bool:
     if "?" in url or "#" in url:
         url = url.partition("?")[0].partition("#")[0]
     return url[-6:].lower().endswith(_IMAGE_ENDS)
-
-
-def pitch_traits(urls: list[str], domains: tuple[str, ...]) -> list[str]:
-    """What the addresses themselves say about pressing: ``tracking`` and the like."""
-    traits = []
-    if any(_tracked(url) for url in urls if "=" in url):
-        traits.append("tracking")
-    if not _LISTS["shorteners"].isdisjoint(domains):
-        traits.append("shortener")
-    if not _LISTS["collecting"].isdisjoint(domains):
-        traits.append("collecting")
-    return traits
-
-
-def _tracked(url: str) -> bool:
-    query = url.partition("?")[2].lower()
-    return bool(query) and any(
-        part.startswith(_TRACKING) for part in query.replace("#", "&").split("&")
-    )

@@ -60,6 +60,11 @@ def addressed(text: str) -> tuple[str, ...]:
     return (name,)
 
 
+def is_called(text: str) -> bool:
+    """Whether a message begins with somebody's name, marked as such ("@bob", "bob:")."""
+    return bool(_called(text))
+
+
 def _called(text: str) -> tuple[str, ...]:
     """Names at the start that are marked as such."""
     names: list[str] = []

@@ -1,0 +1,1 @@
+"""Learning: weights of data files, from conversations that people annotated."""
