@@ -25,7 +25,7 @@ with (DATA / "pitch.toml").open("rb") as _file:
     WEIGHTS: dict[str, float] = tomllib.load(_file)["weights"]
 
 PRESSING = (
-    "subscribe", "audience", "follow", "vote", "buy", "join", "contact", 
+    "subscribe", "audience", "follow", "vote", "buy", "join", "contact",
     "look", "creator", "glance", "code", "discount", "reward", "money", "hiring",
     "support", "plea", "chain", "bait", "disguised",
 )  # fmt: skip
@@ -57,16 +57,15 @@ GATE = frozenset(_KINDS_OF)
 
 def pressing(form: bytes, there: Iterable[bytes]) -> list[str]:
     """Name the kinds of cue that press somebody; ``there``: words of gates in it."""
-    found: list[str] = []
-    form = _whole(form)
+    if GATE.isdisjoint(there) and STRETCHED not in form:
+        return []
+    kinds: set[int] = set()
+    for word in GATE.intersection(there):
+        kinds.update(_KINDS_OF[word])
     if STRETCHED in form:
-        there = {b"subscribe", *there}
-    for word in there:
-        for kind in _KINDS_OF.get(word, ()):
-            name, matches = _pressing[kind]
-            if name not in found and matches(form):
-                found.append(name)
-    return found
+        kinds.update(_KINDS_OF[b"subscribe"])
+    form = _whole(form)
+    return [_pressing[kind][0] for kind in sorted(kinds) if _pressing[kind][1](form)]
 
 
 def pressing_anywhere(form: bytes) -> list[str]:
