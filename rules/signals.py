@@ -132,9 +132,10 @@ def read(post: Posted, score: pitch.Score = pitch.score) -> Signals:
     spaced = form.isascii() or has_blanks(form)
     pressing: list[str] = []
     if there or not spaced or pitch.STRETCHED in form:
-        pressing = (
-            pitch.pressing(form, there) if spaced else pitch.pressing_anywhere(form)
-        )
+        if not spaced:
+            pressing = pitch.pressing_anywhere(form)
+        elif not pitch.GATE.isdisjoint(there) or pitch.STRETCHED in form:
+            pressing = pitch.pressing(form, there)
         if not (spaced and _THANKS_GATE.isdisjoint(there)) and _says_thanks(form):
             flags |= Flag.THANKS
     if tokens:

@@ -57,8 +57,6 @@ GATE = frozenset(_KINDS_OF)
 
 def pressing(form: bytes, there: Iterable[bytes]) -> list[str]:
     """Name the kinds of cue that press somebody; ``there``: words of gates in it."""
-    if GATE.isdisjoint(there) and STRETCHED not in form:
-        return []
     kinds: set[int] = set()
     for word in GATE.intersection(there):
         kinds.update(_KINDS_OF[word])

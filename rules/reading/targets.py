@@ -4,6 +4,7 @@ Nothing is fetched. What is not listed in ``rules/data/targets.toml`` says nothi
 """
 
 import tomllib
+from functools import lru_cache
 
 from rules.reading.cues import DATA
 from rules.reading.links import domain_of, host_of
@@ -12,11 +13,9 @@ with (DATA / "targets.toml").open("rb") as _file:
     _LISTS: dict[str, frozenset[str]] = {
         name: frozenset(words.split()) for name, words in tomllib.load(_file).items()
     }
-_KINDS = {
-    host: kind
-    for kind in ("shortener", "paid_clicks", "collecting", "shop", "profile")
-    for host in _LISTS[kind]
-}
+_WHOLE = frozenset({"shortener", "paid_clicks", "collecting", "shop", "profile"})
+"""Kinds of host whose every address is of that kind."""
+_KINDS = {host: kind for kind in (*_WHOLE, "profile_alone") for host in _LISTS[kind]}
 _TRACKING = tuple(_LISTS["tracking"])
 _AT_MOST = 20
 """Addresses looked at; a message with more is a list."""
@@ -41,21 +40,27 @@ def kinds(urls: list[str]) -> list[str]:
 
 def _kind(url: str) -> str:
     """What one address leads to; empty when its name does not say."""
-    host = host_of(url).removeprefix("www.")
-    domain = domain_of(host)
-    above = ".".join(host.split(".")[-2:])
-    kind = _KINDS.get(host) or _KINDS.get(domain) or _KINDS.get(above)
-    if kind:
+    kind = _of_host(host_of(url))
+    if kind in _WHOLE:
         return kind
     path = _path(url)
-    if domain in _LISTS["profile_alone"]:
+    if kind == "profile_alone":
         return "profile" if _is_profile(path) else ""
-    if not _LISTS["collecting_paths"].isdisjoint(path):
-        return "collecting"
-    if not _LISTS["reference"].isdisjoint((host, domain, above)):
-        return REFERENCE
+    return kind if _LISTS["collecting_paths"].isdisjoint(path) else "collecting"
+
+
+@lru_cache(maxsize=4096)
+def _of_host(host: str) -> str:
+    """What a host is for; the path may say more of what is a reference or unknown."""
+    host = host.removeprefix("www.")
+    names = (host, domain_of(host), ".".join(host.split(".")[-2:]))
+    for name in names:
+        if name in _KINDS:
+            return _KINDS[name]
     start = host.partition(".")[0]
-    return REFERENCE if start in _LISTS["reference_starts"] else ""
+    if start in _LISTS["reference_starts"]:
+        return REFERENCE
+    return "" if _LISTS["reference"].isdisjoint(names) else REFERENCE
 
 
 def _path(url: str) -> list[str]:

@@ -446,7 +446,7 @@ def test_a_disguised_pitch_is_one(text: str) -> None:
             "creator",
             id="a channel of one's own",
         ),
-        pytest.param("send this to ten people or else", "chain", id="a chain letter"),
+        pytest.param("send this to ten friends or else", "chain", id="a chain letter"),
     ],
 )
 def test_a_trait_is_named(text: str, trait: str) -> None:
