@@ -20,8 +20,7 @@ export RAPPORT_DATA := $(DATA)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check format docs bench weights fuzz lock clean
-.PHONY: help setup demo test check format docs bench eval fuzz lock clean
+.PHONY: help setup demo test check format docs bench weights eval fuzz lock clean
 
 help: ## List the targets
 	@echo "Usage: make TARGET [VENV=folder] [PYTHON=python3.12] [DATA=folder] [ARGS=...]"
@@ -67,6 +66,7 @@ bench: setup ## Measure the budgets (DATA=folder for real conversations)
 
 weights: setup ## Learn again what was learned from data (DATA=folder, ARGS=replies)
 	"$(BIN)/python" -m tests.weights $(ARGS)
+
 eval: setup ## Measure how well DATA=folder is read (ARGS='--halves --json FILE')
 	@"$(BIN)/python" -m tests.eval $(ARGS)
 

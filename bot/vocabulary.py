@@ -9,13 +9,19 @@ from collections.abc import Mapping
 from rules.rule import N_
 
 TRAITS: Mapping[str, str] = {
+    "audience": N_("subscribers and likes"),
+    "bait": N_("a promise to make people curious"),
     "buy": N_("buying"),
+    "call": N_("a call to act"),
     "capitals": N_("capital letters"),
+    "chain": N_("passing it on"),
     "code": N_("using a code"),
     "collecting": N_("a page that collects money or votes"),
     "contact": N_("getting in touch"),
+    "creator": N_("a channel or music of your own"),
     "crowd": N_("how many others have done it"),
     "discount": N_("a discount"),
+    "disguised": N_("a disguised address"),
     "everyone": N_("a call to everybody"),
     "exclaims": N_("exclamation marks"),
     "follow": N_("following"),
@@ -27,9 +33,12 @@ TRAITS: Mapping[str, str] = {
     "look": N_("taking a look"),
     "money": N_("giving money"),
     "own": N_("something of your own"),
+    "paid_clicks": N_("a link that pays for clicks"),
+    "plea": N_("a plea for attention"),
     "price": N_("a price"),
+    "profile": N_("a page to be followed on"),
     "reward": N_("a reward"),
-    "short": N_("few words around it"),
+    "shop": N_("a shop"),
     "shortener": N_("a shortened link"),
     "subscribe": N_("subscribing"),
     "support": N_("supporting something"),
@@ -38,7 +47,9 @@ TRAITS: Mapping[str, str] = {
     "vote": N_("voting"),
 }
 """Noun phrases: they are listed in a sentence ("buying, using a code and a discount")."""
-UNSAID = frozenset({"capitals", "crowd", "exclaims", "hype", "link", "own", "short"})
+UNSAID = frozenset(
+    {"bait", "call", "capitals", "plea", "crowd", "exclaims", "hype", "link", "own"}
+)
 """Traits of style: "why this" shows them; a hint never picks at how somebody writes."""
 
 FIGURES: Mapping[str, str] = {

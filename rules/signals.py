@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from rules.model import Posted
-from rules.reading import links, pitch, questions, words
+from rules.reading import links, pitch, questions, targets, words
 from rules.reading.cues import CUES, GATES, eraser, matcher, union, whole
-from rules.reading.fold import MARK, count_words, has_blanks, letters, plain
+from rules.reading.fold import MARK, count_words, has_blanks, joined, letters, plain
 from rules.reading.markup import Own, lightly_marked, own_words
 
 
@@ -65,6 +65,8 @@ _SHORT = 14
 _VERY_SHORT = 6
 """Words up to which it may be an acknowledgement and no more."""
 _DOMAINS_AT_MOST = 20
+_SPARSE = 4
+"""Bytes a word, below which letters may stand apart to hide what they spell."""
 
 
 class Signals(Struct, frozen=True, array_like=True):
@@ -110,8 +112,12 @@ _FLAG_FEATURES = (
 )
 
 
-def read(post: Posted) -> Signals:
-    """Read one message. Any text, however hostile, takes linear time."""
+def read(post: Posted, score: pitch.Score = pitch.score) -> Signals:
+    """Read one message. Any text, however hostile, takes linear time.
+
+    ``score`` makes a number of the features of a pitch; who learns the weights of
+    ``pitch.score`` looks at the features themselves.
+    """
     # In one piece, longer than the house likes: it runs for every message there is, and
     # every further call would cost a fiftieth of it.
     text = post.text if len(post.text) <= READ_AT_MOST else post.text[:READ_AT_MOST]
@@ -133,32 +139,40 @@ def read(post: Posted) -> Signals:
         mentions = tuple(own.mentions)
     if post.images or post.forwarded or text is not post.text:
         flags |= _beside(post)
+    if len(form) < _SPARSE * len(tokens):
+        form = joined(form)
+        tokens = form.split()
     there = _GATE_WORDS.intersection(tokens)
     spaced = form.isascii() or has_blanks(form)
     pressing: list[str] = []
-    if there or not spaced:
-        pressing = (
-            pitch.pressing(form, there) if spaced else pitch.pressing_anywhere(form)
-        )
+    if there or not spaced or pitch.STRETCHED in form:
+        if not spaced:
+            pressing = pitch.pressing_anywhere(form)
+        elif not pitch.GATE.isdisjoint(there) or pitch.STRETCHED in form:
+            pressing = pitch.pressing(form, there)
         if not (spaced and _THANKS_GATE.isdisjoint(there)) and _says_thanks(form):
             flags |= Flag.THANKS
     if tokens:
         flags |= _kind(form, tokens, there, spaced, bool(pressing))
     elif text.strip(_BLANKS_AND_TONES) in _ACK_EMOJI:
         flags |= Flag.ACK
-    presses: float = 0.0
-    traits: tuple[str, ...] = ()
-    if own is not None and domains:
-        pressing += links.pitch_traits(own.urls, domains)
-    if pressing:
-        presses, traits = _pitch(text, form, tokens, flags, pressing)
-        if presses >= PITCH_COUNTS:
-            flags |= Flag.PITCH
     leading: tuple[str, ...] = ()
+    called = False
     if tokens and (tokens[0] not in words.NO_NAMES or text[0] == "@"):
         leading, called = words.addressed(text)
         if called:
             flags |= Flag.NAMES
+    presses: float = 0.0
+    traits: tuple[str, ...] = ()
+    aims = targets.kinds(own.urls) if own is not None and domains else []
+    if pressing or (aims and aims != [targets.REFERENCE]):
+        features = pressing + aims + pitch.shape(text, tokens) + pitch.adding(form)
+        features += [name for flag, name in _FLAG_FEATURES if flags & flag]
+        if mentions or called:
+            features.append("addressed")
+        presses, traits = score(frozenset(features))
+        if presses >= PITCH_COUNTS:
+            flags |= Flag.PITCH
     return Signals(
         flags,
         count_words(form, tokens),
@@ -264,12 +278,3 @@ def _kind(
     if not (spaced and _WANTS_GATE.isdisjoint(tokens)) and _wants_link(form):
         return Flag.QUESTION | Flag.WANTS_LINK
     return Flag.QUESTION
-
-
-def _pitch(
-    text: str, form: bytes, tokens: list[bytes], flags: int, pressing: list[str]
-) -> tuple[float, tuple[str, ...]]:
-    """Score how much it presses, and name what does."""
-    features = pressing + pitch.adding(form) + pitch.shape(text, tokens)
-    features += [name for flag, name in _FLAG_FEATURES if flags & flag]
-    return pitch.score(frozenset(features))

@@ -85,6 +85,7 @@ _EAST_ASIAN = re.compile(rb"[\xe3-\xed]")
 _NO_WORD = re.compile(r"[^\w\s\x00-\x7f]+")
 _FEW = 3
 _SPACED = re.compile(r"(?<!\S)(?:\w ){2,40}\w(?!\S)")
+_SPACED_FORM = re.compile(rb"(?<!\S)(?:[a-z] ){3,40}[a-z](?!\S)")
 
 
 def letters(text: str) -> str:
@@ -122,7 +123,7 @@ def _fold(text: str) -> str:
 def _fold_signs(text: str) -> str:
     if _MARK.search(text):
         text = _MARK.sub(lambda found: _MARKS.get(found[0], ""), text)
-    text = _NO_WORD.sub(" ", text)
+    text = _NO_WORD.sub(" ", _ACCENTS.sub("", text))
     if text.isascii():
         return text
     if _GREEK.search(text):
@@ -153,6 +154,11 @@ def _western_or_folded(text: str) -> bytes:
         return text.encode("cp1252").translate(_WESTERN)
     except UnicodeEncodeError:
         return _fold(text).encode("utf-8", "ignore")
+
+
+def joined(form: bytes) -> bytes:
+    """A plain form with the letters of spaced words put together again."""
+    return _SPACED_FORM.sub(lambda found: found[0].replace(b" ", b""), form)
 
 
 def has_blanks(form: bytes) -> bool:

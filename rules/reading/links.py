@@ -21,7 +21,6 @@ with (DATA / "links.toml").open("rb") as _file:
         name: frozenset(words.split()) for name, words in tomllib.load(_file).items()
     }
 _IMAGE_ENDS = tuple(_LISTS["image_ends"])
-_TRACKING = tuple(_LISTS["tracking"])
 _TALKED_AT = frozenset(part.partition("/")[0] for part in _LISTS["messages"])
 _LOOKED_UP = tuple(_LISTS["looked_up_hosts"])
 _LOCAL_ENDS = (".local", ".localhost", ".internal", ".lan", ".test")
@@ -237,22 +236,3 @@ def looked_up(hosts: Iterable[str], domains: Iterable[str]) -> bool:
     if not _LISTS["looked_up"].isdisjoint(domains):
         return True
     return any(host.startswith(_LOOKED_UP) for host in hosts)
-
-
-def pitch_traits(urls: list[str], domains: tuple[str, ...]) -> list[str]:
-    """What the addresses themselves say about pressing: ``tracking`` and the like."""
-    traits = []
-    if any(_tracked(url) for url in urls if "=" in url):
-        traits.append("tracking")
-    if not _LISTS["shorteners"].isdisjoint(domains):
-        traits.append("shortener")
-    if not _LISTS["collecting"].isdisjoint(domains):
-        traits.append("collecting")
-    return traits
-
-
-def _tracked(url: str) -> bool:
-    query = url.partition("?")[2].lower()
-    return bool(query) and any(
-        part.startswith(_TRACKING) for part in query.replace("#", "&").split("&")
-    )

@@ -86,6 +86,8 @@ def own_words(text: str) -> Own:
         own.quote = True
     if "(re @" in text and text[-1] == ")":  # how a bridge quotes what is replied to
         text = text.partition("(re @")[0]
+    if "<br" in text:  # as pages export a line's end
+        text = text.replace("<br />", "\n").replace("<br>", "\n")
     if "<" in text:
         text = _take_angles(_without_bridge(text), own)
     if "://" in text:

@@ -7,11 +7,16 @@ there counts nothing. Telling about one's own work without pressing stays below 
 
 import math
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from rules.reading.cues import CUES, DATA, GATES, matcher, union
+from rules.reading.fold import GAP
+from rules.reading.targets import REFERENCE, SERVING
 from rules.reading.words import TECHNICAL
+
+Score = Callable[[frozenset[str]], tuple[float, tuple[str, ...]]]
+"""Makes a score of features, and says which are behind it."""
 
 READ_AT_MOST = 2_000
 """Bytes of a message that are looked through for what presses."""
@@ -20,12 +25,22 @@ with (DATA / "pitch.toml").open("rb") as _file:
     WEIGHTS: dict[str, float] = tomllib.load(_file)["weights"]
 
 PRESSING = (
-    "subscribe", "follow", "vote", "buy", "join", "contact", "look", "code",
-    "discount", "reward", "money", "hiring", "support",
+    "subscribe", "audience", "follow", "vote", "buy", "join", "contact",
+    "look", "creator", "glance", "code", "discount", "reward", "money", "hiring",
+    "support", "plea", "chain", "bait", "disguised",
 )  # fmt: skip
 """Kinds of cue that press somebody: one must be there. Others only add to them."""
-_ADDING = ("glance", "price", "urgency", "hype", "own", "crowd")
-_SOFT = ("asked", "disclosed", "hearsay", "offers")
+_ADDING = ("price", "urgency", "hype", "own", "crowd", "call")
+_SOFT = ("asked", "disclosed", "hearsay", "points")
+RAISING = (
+    *PRESSING, *_ADDING, *SERVING, "everyone", "link", "exclaims", "capitals"
+)  # fmt: skip
+"""Features that may make a message more of a pitch, never less."""
+SOFTENING = (
+    *_SOFT, REFERENCE, "technical", "very_technical", "question", "code_beside",
+    "addressed",
+)  # fmt: skip
+"""Features that may make it less of one, never more."""
 
 _pressing = [(name, matcher(union(CUES[f"pitch.{name}"]))) for name in PRESSING]
 _others = [(name, matcher(union(CUES[f"pitch.{name}"]))) for name in _ADDING]
@@ -34,31 +49,38 @@ _KINDS_OF: dict[bytes, list[int]] = {}
 for _place, _name in enumerate(PRESSING):
     for _word in GATES[f"pitch.{_name}"]:
         _KINDS_OF.setdefault(_word, []).append(_place)
+STRETCHED = b"bscri"
+"""In every "subscribe", however many letters it ends in."""
 GATE = frozenset(_KINDS_OF)
 """Words of which one must be there for a message to press at all."""
 
 
 def pressing(form: bytes, there: Iterable[bytes]) -> list[str]:
     """Name the kinds of cue that press somebody; ``there``: words of gates in it."""
-    found: list[str] = []
-    form = form[:READ_AT_MOST]
-    for word in there:
-        for kind in _KINDS_OF.get(word, ()):
-            name, matches = _pressing[kind]
-            if name not in found and matches(form):
-                found.append(name)
-    return found
+    kinds: set[int] = set()
+    for word in GATE.intersection(there):
+        kinds.update(_KINDS_OF[word])
+    if STRETCHED in form:
+        kinds.update(_KINDS_OF[b"subscribe"])
+    form = _whole(form)
+    return [_pressing[kind][0] for kind in sorted(kinds) if _pressing[kind][1](form)]
 
 
 def pressing_anywhere(form: bytes) -> list[str]:
     """The same for scripts without blanks, which have no words to gate by."""
-    form = form[:READ_AT_MOST]
+    form = _whole(form)
     return [name for name, matches in _pressing if matches(form)]
+
+
+def _whole(form: bytes) -> bytes:
+    """What is looked through: a clause ends where an address was taken out."""
+    form = form[:READ_AT_MOST]
+    return form.replace(b"#", b"\n") if GAP in form else form
 
 
 def adding(form: bytes) -> list[str]:
     """Name what adds to a pitch or softens it; asked only where something presses."""
-    form = form[:READ_AT_MOST]
+    form = _whole(form)
     return [name for name, matches in _others if matches(form)]
 
 
@@ -73,8 +95,6 @@ def shape(text: str, tokens: list[bytes]) -> list[str]:
     technical = len(TECHNICAL.intersection(tokens))
     if technical:
         features.append("technical" if technical < 3 else "very_technical")
-    if len(tokens) <= 12:
-        features.append("short")
     return features
 
 

@@ -16,7 +16,7 @@ from rules.voices import Voices
 ANSWERED_BELOW = 0.45
 """Likelihood of being open below which a question counts as answered."""
 _AFTER = (1, 2, 4, 8, 16)
-_FOLLOWED = (0, 2, 5, 10, 20, 40)
+_FOLLOWED = (0, 1, 2, 5, 10, 20, 40)
 _WORDS = (1, 3, 6, 10, 20)
 _STARTS = (0.1, 0.3, 0.6, 0.85)
 _LEAST = 0.001
@@ -50,13 +50,15 @@ def facts(channel: Channel, question: Question) -> dict[str, float]:
         f"start.{start}": 1.0,
         f"followed.{followed}": 1.0,
         f"words.{bisect_left(_WORDS, question.words)}": 1.0,
-        f"called.{min(question.called, 3)}": 1.0,
-        f"called_after.{_bin(question.called_after)}": 1.0,
-        f"spoke.{min(question.spoke, 3)}": 1.0,
-        f"spoke_after.{_bin(question.spoke_after)}": 1.0,
+        f"called.{min(question.called, 3)}.{followed}": 1.0,
+        f"spoke.{min(question.spoke, 3)}.{followed}": 1.0,
         f"turned.{question.turned}": 1.0,
         f"best.{int(question.best * 10)}": 1.0,
     }
+    if question.called_after:
+        found[f"called_after.{bisect_left(_AFTER, question.called_after)}"] = 1.0
+    if question.spoke_after:
+        found[f"spoke_after.{bisect_left(_AFTER, question.spoke_after)}"] = 1.0
     if question.thanked:
         found["thanked"] = 1.0
     if question.again:
@@ -66,10 +68,6 @@ def facts(channel: Channel, question: Question) -> dict[str, float]:
     if question.flags & Flag.GREETING:
         found["greets"] = 1.0
     return found
-
-
-def _bin(after: int) -> int:
-    return bisect_left(_AFTER, after) if after else 9
 
 
 def follow(voices: Voices, turn: Turn) -> None:

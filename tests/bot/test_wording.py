@@ -193,7 +193,7 @@ def test_who_is_not_known_is_not_named(register: Register) -> None:
         ("{hours}", {"numbers": {"hours": 72}}, "3 days"),
         ("{share}", {"numbers": {"share": 2 / 3}}, "67%"),
         ("{rate}", {"numbers": {"rate": 2.25}}, "2.2"),
-        ("{traits}", {"traits": ("buy", "price", "short")}, "buying and a price"),
+        ("{traits}", {"traits": ("buy", "price", "hype")}, "buying and a price"),
         ("{traits}", {"traits": ("hype", "brand_new")}, "brand new"),
         ("{traits}", {"traits": ("hype",)}, "an offer"),
         ("{traits}", {}, "an offer"),

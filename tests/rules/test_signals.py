@@ -473,6 +473,100 @@ def test_a_pitch_names_its_trait(text: str, trait: str) -> None:
     assert trait in found.traits
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("ｓｕｂｓｃｒｉｂｅ to my channel", id="full width"),
+        pytest.param("𝓈𝓊𝒷𝓈𝒸𝓇𝒾𝒷ℯ to my channel", id="mathematical script"),
+        pytest.param("𝕤𝕦𝕓𝕤𝕔𝕣𝕚𝕓𝕖 to my channel", id="double-struck"),
+        pytest.param("su\u00adb\u200bscr\u2060ibe to my channel", id="hidden signs"),
+        pytest.param("sub\ufeffscribe to my channel", id="a byte order mark"),
+        pytest.param("s u b s c r i b e to my channel", id="spaced letters"),
+        pytest.param("ѕubѕcrіbe to my channel", id="Cyrillic look-alikes"),
+        pytest.param("subscrιbe to my channel", id="a Greek look-alike"),
+        pytest.param("s\u0301ubscri\u0308be to my channel", id="accents"),
+        pytest.param("SUBSCRIBEEEEEEE to my channel", id="a stretched word"),
+    ],
+)
+def test_a_disguised_pitch_is_one(text: str) -> None:
+    assert flags(text) & Flag.PITCH
+
+
+@pytest.mark.parametrize(
+    ("text", "trait"),
+    [
+        pytest.param("https://adf.ly/1zzzz", "paid_clicks", id="paid clicks"),
+        pytest.param("https://www.gofundme.com/f/roof", "collecting", id="collecting"),
+        pytest.param("https://poll.example.com/vote", "collecting", id="a vote"),
+        pytest.param("vote for us https://bit.ly/x1", "shortener", id="a shortener"),
+        pytest.param(
+            "buy now https://a.example.com/?ref=ana", "tracking", id="referral"
+        ),
+        pytest.param(
+            "follow me https://twitter.com/ana_plants", "profile", id="a profile"
+        ),
+        pytest.param(
+            "buy yours now https://www.etsy.com/listing/1", "shop", id="a shop"
+        ),
+        pytest.param(
+            "I make covers, check out my channel",
+            "creator",
+            id="a channel of one's own",
+        ),
+        pytest.param("send this to ten friends or else", "chain", id="a chain letter"),
+    ],
+)
+def test_a_trait_is_named(text: str, trait: str) -> None:
+    assert trait in reading(text).traits
+
+
+@pytest.mark.parametrize(
+    ("softened", "plain"),
+    [
+        pytest.param(
+            "<@U1> check out our page https://a.example.com",
+            "check out our page https://a.example.com",
+            id="addressed to somebody",
+        ),
+        pytest.param(
+            "as you asked, check out our page https://a.example.com",
+            "check out our page https://a.example.com",
+            id="asked for",
+        ),
+        pytest.param(
+            "follow our page https://github.com/ana/pots",
+            "follow our page https://a.example.com/ana/pots",
+            id="leads to code",
+        ),
+        pytest.param(
+            "follow our page for the compiler and the parser",
+            "follow our page for the pots and the plants",
+            id="technical",
+        ),
+        pytest.param(
+            "he said that nobody subscribed to our channel, subscribe to my channel",
+            "subscribe to my channel",
+            id="talk about it",
+        ),
+    ],
+)
+def test_a_softener_makes_a_pitch_smaller(softened: str, plain: str) -> None:
+    assert reading(softened).pitch < reading(plain).pitch
+
+
+def test_the_features_can_be_looked_at() -> None:
+    seen: list[frozenset[str]] = []
+
+    def note(features: frozenset[str]) -> tuple[float, tuple[str, ...]]:
+        seen.append(features)
+        return 0.0, ()
+
+    read(Posted("C1", "m1", 0, "ana", "subscribe to my channel"), note)
+    read(Posted("C1", "m2", 0, "ana", "good morning"), note)
+    assert len(seen) == 1
+    assert "subscribe" in seen[0]
+
+
 def test_disclosing_makes_a_pitch_smaller() -> None:
     pitch = "try it now, sign up today: https://example.org/?ref=ana"
     assert reading(f"Disclaimer: I work on this. {pitch}").pitch < reading(pitch).pitch

@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from rules.engine import Engine
+from rules.reading.cues import DATA
 from rules.replies import Linker, Links
 from rules.replies.openness import facts
 from rules.replies.scene import (
@@ -34,6 +35,7 @@ from tests.weights.fitting import Rows
 from tests.weights.talks import Talk, Thinning, calmed, load, play, thinned
 
 SET = "irc_ubuntu_train"
+TARGET = DATA / "replies.toml"
 THINNER = (
     Thinning(0.3, 0.6, (1, 3, 8)),
     Thinning(0.15, 0.8, (2, 6, 15)),
@@ -122,7 +124,7 @@ class OpenRows:
         return judge
 
 
-def learn(data: Path, target: Path) -> None:
+def main(data: Path) -> None:
     """Learn both sets of weights and write them to ``replies.toml``."""
     talks = load(data, SET)
     rng = random.Random(1)
@@ -143,7 +145,7 @@ def learn(data: Path, target: Path) -> None:
         play(talk, Engine((), link=linker, judge=followed.recorder(talk)))
     opens = _fit_open(followed, fold_of)
     written = _written(links, opens)
-    (target / "replies.toml").write_text(written, encoding="utf-8")
+    TARGET.write_text(written, encoding="utf-8")
 
 
 def _fit_links(

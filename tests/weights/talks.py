@@ -125,11 +125,11 @@ def thinned(talk: Talk, how: Thinning, rng: random.Random) -> Talk:
     return _of(talk, posts)
 
 
-CALM = 0.3
+CALM = 0.4
 """Share of threads in a calm conversation."""
-PAUSES = (40, 90, 200, 600)
+PAUSES = (60, 180, 480, 1200)
 """Minutes between two threads of it."""
-BREATHS = (0, 0, 1, 2, 4, 8, 15)
+BREATHS = (0, 0, 0, 1, 2, 4, 8, 20, 45, 90)
 """Minutes between two messages of one."""
 
 

@@ -3,10 +3,12 @@
 from collections import Counter
 from pathlib import Path
 
+from rules.reading.cues import DATA
 from rules.reading.fold import plain
 from tests.weights.talks import load
 
 SET = "irc_ubuntu_train"
+TARGET = DATA / "common.toml"
 KEPT = 1500
 SHORTEST = 4
 """Shorter words are never looked at."""
@@ -20,7 +22,7 @@ words = \"\"\"
 """
 
 
-def learn(data: Path, target: Path) -> None:
+def main(data: Path) -> None:
     """Count words and write the commonest to ``common.toml``."""
     channels: Counter[bytes] = Counter()
     messages: Counter[bytes] = Counter()
@@ -46,4 +48,4 @@ def learn(data: Path, target: Path) -> None:
             line = ""
         line += word + " "
     written = "".join([*lines, line.rstrip(), '"""\n'])
-    (target / "common.toml").write_text(written, encoding="utf-8")
+    TARGET.write_text(written, encoding="utf-8")
