@@ -55,7 +55,7 @@ class Flag:
     """Begins with what is marked as a name ("bob:", "@bob")."""
 
 
-PITCH_COUNTS = 0.5
+PITCH_COUNTS = 0.58
 """Score from which a message counts as a pitch (``pitch_flag``); telling a person needs
 more, see the rule's threshold."""
 READ_AT_MOST = 4_000

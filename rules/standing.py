@@ -47,6 +47,8 @@ PASSING_BY = 0.55
 far as others' talk goes."""
 SUREST = 0.95
 """Nothing that is known of a link makes it surer; what it shows is never known."""
+SELDOM = 2.0
+"""Odds of replying, of messages in general against those of bare links."""
 OFFER_ASKED: Millis = 60 * MINUTE
 HALF = 0.5
 _SAYS_NOTHING = Flag.LINK_ONLY | Flag.GREETING
@@ -75,7 +77,7 @@ def alone(
     if any(_explains(turn, other) for other in after):
         return 0.0
     least = _least(turn)
-    sure = min(SUREST, 1.0 - likeliest)
+    sure = min(SUREST, 1.0 - likeliest / (likeliest + SELDOM * (1.0 - likeliest)))
     talk = 1.0
     took_part = False
     heard: Turn | None = None

@@ -125,7 +125,7 @@ def thinned(talk: Talk, how: Thinning, rng: random.Random) -> Talk:
     return _of(talk, posts)
 
 
-CALM = 0.4
+CALM = 0.8
 """Share of threads in a calm conversation."""
 PAUSES = (60, 180, 480, 1200)
 """Minutes between two threads of it."""
