@@ -53,6 +53,8 @@ class Flag:
     """With ``LINK_ONLY``: documentation, code, an answer, a log: brought to a talk."""
     NAMES = 1 << 16
     """Begins with what is marked as a name ("bob:", "@bob")."""
+    PARTING = 1 << 17
+    """With ``GREETING``: takes leave or congratulates, and so leads to nothing."""
 
 
 PITCH_COUNTS = 0.58
@@ -154,6 +156,8 @@ def read(post: Posted, score: pitch.Score = pitch.score) -> Signals:
             flags |= Flag.THANKS
     if tokens:
         flags |= _kind(form, tokens, there, spaced, bool(pressing))
+        if post.forwarded:
+            flags &= ~Flag.QUESTION
     elif text.strip(_BLANKS_AND_TONES) in _ACK_EMOJI:
         flags |= Flag.ACK
     leading: tuple[str, ...] = ()
@@ -251,7 +255,9 @@ def _kind(
     if len(tokens) <= _SHORT:
         if (first in _GREETING_GATE or not spaced) and _greets(form):
             if len(tokens) == 1 or tokens[-1] not in words.NOT_CALLED:
-                return Flag.GREETING
+                if words.PARTING.isdisjoint(tokens):
+                    return Flag.GREETING
+                return Flag.GREETING | Flag.PARTING
         elif (
             len(tokens) <= _VERY_SHORT
             and (first in _ACK_GATE or not spaced)

@@ -7,7 +7,8 @@ Fires when: a post is nothing but a greeting of at most four words, nothing more
 from its author within three minutes, and nobody replied.
 
 Stays silent when: the channel is a social one; the greeting is for a named person, or
-answers another greeting; anybody spoke after it; it stands in a thread; a bot posted it.
+answers another greeting; it takes leave or congratulates; anybody spoke after it; it stands
+in a thread; a bot posted it.
 
 Limits: told to a person once, ever. A greeting that is a running joke of the place is
 not known as one.
@@ -39,7 +40,12 @@ def check(view: MessageView, options: EmptyGreeting) -> Iterator[Finding]:
     turn = view.turn
     if turn.words > options.words or turn.to or turn.thread or turn.reply_to:
         return
-    if view.after or turn.reactors or _part_of_a_talk(view):
+    if (
+        turn.flags & Flag.PARTING
+        or view.after
+        or turn.reactors
+        or _part_of_a_talk(view)
+    ):
         return
     yield Finding(
         rule="empty-greeting",

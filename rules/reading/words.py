@@ -18,6 +18,7 @@ _RARE_MOST = 8
 EMPTY = frozenset(letters(word).encode() for word in _LISTS["empty"]) | {b"?", b"#"}
 TECHNICAL = frozenset(word.encode() for word in _LISTS["technical"])
 _POINTS_BACK = frozenset(letters(word).encode() for word in _LISTS["points_back"])
+PARTING = frozenset(letters(word).encode() for word in _LISTS["parting"])
 NOT_CALLED = frozenset(word.encode() for word in _LISTS["not_called"])
 _NOT_NAMES = _LISTS["not_names"]
 NO_NAMES = frozenset(

@@ -73,9 +73,11 @@ def test_grows_surer_with_every_minute() -> None:
     assert sure == sorted(sure, reverse=True)
 
 
-def test_is_no_surer_than_that_it_replies_to_nobody() -> None:
+def test_is_less_sure_the_likelier_it_replies_to_somebody() -> None:
     link = turn(300, 1, Flag.LINK | Flag.LINK_ONLY, 0)
-    assert alone(link, (), (), 0.25) == 0.75
+    sure = [alone(link, (), (), tenths / 10) for tenths in range(11)]
+    assert sure == sorted(sure, reverse=True)
+    assert sure[-1] == 0.0
 
 
 def test_a_bystanders_video_counts_but_is_not_told() -> None:
