@@ -144,7 +144,7 @@ def _close(
     """A question's watch is over (or, with ``open``, the archive is)."""
     del channel.questions[question.id]
     likely_open = engine.judge(channel, question)
-    answers = _answers(question) if likely_open < ANSWERED_BELOW else []
+    answers = _answers(question, likely_open)
     answered = answers[0].at - question.at if answers else None
     out.questions.append(
         QuestionClosed(
@@ -199,9 +199,9 @@ def _since_asking(channel: Channel, question: Question) -> tuple[Turn, ...]:
     return tuple(mine)
 
 
-def _answers(question: Question) -> list[Answer]:
-    """What answers it: what counts as an answer, or else what comes nearest to one."""
-    if question.answers or question.likeliest is None:
+def _answers(question: Question, likely_open: float) -> list[Answer]:
+    """What answers it; where nothing counts as an answer, what comes nearest to one."""
+    if question.answers or likely_open >= ANSWERED_BELOW or not question.likeliest:
         return question.answers
     return [question.likeliest]
 

@@ -72,7 +72,7 @@ def test_a_verdict_is_held_against_everything_read(
     block = f"""a lid [help]
 09:00 ana: does the lid go on before the soil?
 09:01 ben: after
-09:02 cleo: nice lid {{m3}}
+09:02 cleo: nice lid {{m3}} {{re m2}}
 = {verdict}
 because it is so"""
     assert mistakes(case(block, "lids")) == (wrong, missed)
