@@ -11,8 +11,8 @@ from rules.counting import count
 from rules.model import HOUR, MINUTE, Millis, Retraction
 from rules.outcome import Outcome
 from rules.replies import COUNTS, SURE, UNLIKELY, Links
+from rules.replies.facts import shape_of
 from rules.replies.openness import follow
-from rules.replies.scene import shape_of
 from rules.signals import Flag
 from rules.state import (
     ASIDE,

@@ -96,7 +96,7 @@ class Turn(Struct, array_like=True):
     number: int = 0
     """Its number among its channel's messages outside threads."""
     shape: int = 0
-    """What it looks like as a candidate (``rules.replies.scene.shape_of``)."""
+    """What it looks like as a candidate (``rules.replies.facts.shape_of``)."""
     rare: frozenset[int] = frozenset()
     """Keyed fingerprints of at most eight rare words in it."""
     maybe: tuple[int, ...] = ()

@@ -3,9 +3,9 @@
 1. Threads and explicit replies say so themselves; nothing is guessed there
    (``rules.replies.stated``).
 2. In a flat channel a message is weighed against at most ten earlier ones and against
-   "nothing at all" (``rules.replies.scene`` gathers the facts, ``rules.replies.linking``
-   weighs them): whom it addresses, by mention or by name; turns and time between; who was
-   talking with whom; question and answer shapes; shared rare words.
+   "nothing at all" (``rules.replies.linking``): whom it addresses, by mention or by name;
+   turns and time between; who was talking with whom; question and answer shapes; shared
+   rare words (``rules.replies.facts`` names them all).
 3. Likelihoods are calibrated: the weights in ``rules/data/replies.toml`` were learned from
    reply graphs annotated by people (``make weights``). They look at structure and never at
    what words mean, so they hold in any language.

@@ -17,17 +17,8 @@ import numpy as np
 from rules.engine import Engine
 from rules.reading.cues import DATA
 from rules.replies import Linker, Links
+from rules.replies.linking import Notes
 from rules.replies.openness import facts
-from rules.replies.scene import (
-    look_around,
-    me_names,
-    near_names,
-    none_names,
-    own_names,
-    shape_names,
-    way_names,
-    when_names,
-)
 from rules.state import Channel, Question, Turn
 from rules.voices import Voices
 from tests.weights import fitting
@@ -51,7 +42,7 @@ _HEAD = """\
 # Made by `make weights` from irc_ubuntu_train (who replies to whom, annotated by people:
 # Kummerfeld et al., ACL 2019, CC-BY-4.0), as it was and thinned twice over, by L-BFGS on a
 # softmax with an L2 penalty of {penalty}. [link] weighs the facts named in
-# rules/replies/scene.py, [open] those of rules/replies/openness.py. Numbers alone: no word of any
+# rules/replies/facts.py, [open] those of rules/replies/openness.py. Numbers alone: no word of any
 # message is in here.
 """
 
@@ -76,27 +67,27 @@ class LinkRows:
         return link
 
     def _record(self, voices: Voices, turn: Turn, talk: Talk) -> None:
-        around = look_around(voices, turn)
+        if turn.thread or turn.reply_to:
+            return
+        notes: Notes = []
+        _UNWEIGHED.weigh(voices, turn, notes)
+        notes.sort(key=_nothing_first)
         wanted = talk.replies[turn.id]
-        before = len(self.right)
-        self.rows.add(none_names(around))
-        self.right.append(0.0)
-        if around.own is not None:
-            self.rows.add(own_names(around, around.own))
-            self.right.append(float(around.own[0].id in wanted))
-        for earlier, to, way, when, near in around.others:
-            self.rows.add(
-                way_names(way)
-                + when_names(when)
-                + shape_names(to, earlier.shape)
-                + me_names(to, around)
-                + near_names(around.pace, near)
-            )
-            self.right.append(float(earlier.id in wanted))
-        if not any(self.right[before:]):
-            self.right[before] = 1.0
-        self.sizes.append(len(self.right) - before)
+        right = [float(id in wanted) for id, _ in notes]
+        if not any(right):
+            right[0] = 1.0
+        for _, names in notes:
+            self.rows.add(names)
+        self.right += right
+        self.sizes.append(len(right))
         self.channels.append(talk.channel)
+
+
+_UNWEIGHED = Linker({})
+
+
+def _nothing_first(note: tuple[str, tuple[str, ...]]) -> bool:
+    return bool(note[0])
 
 
 @dataclass
