@@ -70,6 +70,8 @@ def settle(
         turn.answers, turn.sure = links.others[0][0].id, links.others[0][1]
     _go_on(channel, turn, links)
     _hear(voices, turn)
+    if flags & Flag.THANKS and links.others:
+        _thank(engine, workspace, voices, turn, links.others[0], out)
     _answer(engine, workspace, channel, turn, who, links.others, out)
     if not flags & NAMELESS:
         count(engine, workspace, channel, turn, who, links.nothing, out)
@@ -142,7 +144,8 @@ def _hear(voices: Voices, turn: Turn) -> None:
     channel.count += 1
     turn.number = channel.count
     turn.shape = shape_of(turn, first=not voices.of(turn.author))
-    follow(voices, turn)
+    if voices.asked:
+        follow(voices, turn)
     voices.add(turn)
 
 
@@ -200,6 +203,22 @@ def _answer(
             _take_up(root, turn, links)
     if channel.left:
         _take_up(channel, turn, links)
+
+
+def _thank(
+    engine: "Engine",
+    workspace: Workspace,
+    voices: Voices,
+    turn: Turn,
+    link: tuple[Turn, float],
+    out: Outcome,
+) -> None:
+    """What an asker gives thanks for has answered their question."""
+    channel = voices.channel
+    target, sure = link
+    question = channel.questions.get(voices.asked.get(turn.author, ""))
+    if question is not None and sure >= COUNTS and target.number > question.count:
+        _answer_one(engine, workspace, channel, target, "", out, question.id, sure)
 
 
 def _where(workspace: Workspace, channel: Channel, root: str) -> Channel:

@@ -35,8 +35,6 @@ SINCE = (1, 2, 3, 5, 9, 15, 25, 45, 98)
 """Messages since the author's own last one."""
 SILENT = (1, 3, 6, 15, 60, 240)
 """Minutes since then."""
-CROWD = (0, 1, 2, 3, 4)
-"""Others who spoke lately."""
 SHARED_MOST = 3
 """Rare words in common, at most."""
 PACE = 5
@@ -45,8 +43,12 @@ PACE = 5
 AGO_MOST = AGO[-1]
 LONG_AGO = len(AGO)
 AGO_OF = [bisect_left(AGO, minutes) for minutes in range(AGO_MOST + 1)]
+SILENT_OF = [bisect_left(SILENT, minutes) for minutes in range(SILENT[-1] + 1)]
+WORDS_OF = [bisect_left(WORDS, words) for words in range(WORDS[-1] + 1)]
+SINCE_OF = [bisect_left(SINCE, since) for since in range(SINCE[-1] + 1)]
 STEP_OF = [8 * bisect_left(STEPS, steps) for steps in range(LOOK_FURTHER + 1)]
-"""Indexes of ``AGO``, and of ``STEPS`` as a part of an index of ``when_names``."""
+"""Indexes by value, since looking up beats searching; steps as a part of an index of
+``when_names``."""
 KINDS = Flag.GREETING | Flag.THANKS | Flag.ACK | Flag.QUESTION
 """What kind of message it is, as far as linking goes."""
 _SHAPING = KINDS | Flag.LINK

@@ -4,13 +4,12 @@ Weights are additive and have names (``rules.replies.facts``); what several fact
 together is summed up once into tables, so that a candidate costs a few look-ups.
 """
 
-from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from math import exp
 
 from msgspec import Struct
 
-from rules.model import MINUTE, Millis
+from rules.model import MINUTE
 from rules.replies import facts
 from rules.replies.facts import (
     AGO_MOST,
@@ -27,14 +26,18 @@ from rules.replies.facts import (
     MAYBE_THEM,
     NOBODY,
     NTH,
+    PACE,
     PARTNER,
     SHARED_MOST,
+    SILENT_OF,
+    SINCE_OF,
     SPOKE,
     STEP_OF,
     THEM,
     TO_SOMEBODY,
     TO_STEP,
     UNKNOWN,
+    WORDS_OF,
     About,
 )
 from rules.replies.stated import stated
@@ -48,6 +51,9 @@ FAINT = 0.02
 CACHED = 50_000
 """Sums remembered of each kind."""
 _QUESTION = Flag.QUESTION
+_NEW, _NEVER_SPOKE = len(SINCE_OF), len(facts.SINCE)
+_SILENT_MOST, _LONG_SILENT = len(SILENT_OF), len(facts.SILENT)
+_MANY_WORDS, _VERY_LONG = len(WORDS_OF), len(facts.WORDS)
 
 Notes = list[tuple[str, tuple[str, ...]]]
 """What was weighed: id of the message that may be meant (none for nothing), facts."""
@@ -116,9 +122,13 @@ class Linker:
         near_weights = self._near[about.pace]
         those: list[Turn] = []
         odds: list[float] = []
+        whom = -1
+        base = 0.0
+        shape_weights: list[float] = []
         for author, to, turns in speakers:
-            base = self._of_mine(to, about)
-            shape_weights = self._shape[to]
+            if to != whom:
+                whom, base = to, self._of_mine(to, about)
+                shape_weights = self._shape[to]
             way = to * TO_SOMEBODY + asks
             if author == partner:
                 way += PARTNER
@@ -268,24 +278,30 @@ def _about(
     voices: Voices, turn: Turn, call: int, mine: Sequence[Turn], speakers: int
 ) -> About:
     """Gather what a message says before any candidate is looked at."""
-    channel, at = voices.channel, turn.at
-    since, silent = len(facts.SINCE), len(facts.SILENT)
+    channel, at, words = voices.channel, turn.at, turn.words
+    since, silent, pace = _NEVER_SPOKE, _LONG_SILENT, LONG_AGO
     if mine:
         last = mine[0]
-        since = bisect_left(facts.SINCE, channel.count + 1 - last.number)
-        silent = bisect_left(facts.SILENT, (at - last.at) // MINUTE)
+        steps = channel.count + 1 - last.number
+        if steps < _NEW:
+            since = SINCE_OF[steps]
+        minutes = (at - last.at) // MINUTE
+        if minutes < _SILENT_MOST:
+            silent = SILENT_OF[minutes]
     recent = channel.recent
-    pace = LONG_AGO
-    if len(recent) >= facts.PACE:
-        pace = _ago(at - recent[-facts.PACE].at)
-    words = bisect_left(facts.WORDS, turn.words)
-    crowd = bisect_left(facts.CROWD, speakers)
-    return About(call, since, silent, words, crowd, pace, turn.flags & KINDS)
-
-
-def _ago(span: Millis) -> int:
-    minutes = max(0, span) // MINUTE
-    return AGO_OF[minutes] if minutes <= AGO_MOST else LONG_AGO
+    if len(recent) >= PACE:
+        minutes = (at - recent[-PACE].at) // MINUTE
+        if minutes <= AGO_MOST:
+            pace = AGO_OF[minutes]
+    return About(
+        call,
+        since,
+        silent,
+        WORDS_OF[words] if words < _MANY_WORDS else _VERY_LONG,
+        speakers,
+        pace,
+        turn.flags & KINDS,
+    )
 
 
 def _likelihood(link: tuple[Turn, float]) -> float:

@@ -20,6 +20,13 @@ _FOLLOWED = (0, 1, 2, 5, 10, 20, 40)
 _WORDS = (1, 3, 6, 10, 20)
 _STARTS = (0.1, 0.3, 0.6, 0.85)
 _LEAST = 0.001
+_FLAGS = ("thanked", "again", "to_somebody", "greets")
+CACHED = 20_000
+"""Sums remembered."""
+
+
+Key = tuple[int, ...]
+"""What followed a question, as small numbers: see ``names``."""
 
 
 class Judge:
@@ -28,53 +35,77 @@ class Judge:
     def __init__(self, weights: Mapping[str, float] = OPEN) -> None:
         """Keep the weights."""
         self._weights = weights
+        self._sums: dict[Key, float] = {}
 
     def __call__(self, channel: Channel, question: Question) -> float:
         """Return how likely nobody has answered it, 0 to 1."""
-        total = 0.0
-        for name, value in facts(channel, question).items():
-            total += self._weights.get(name, 0.0) * value
+        key = key_of(channel, question)
+        total = self._sums.get(key)
+        if total is None:
+            if len(self._sums) >= CACHED:
+                self._sums.clear()
+            total = sum([self._weights.get(name, 0.0) for name in names(key)])
+            self._sums[key] = total
+        for name in odds_names(key):
+            total += self._weights.get(name, 0.0) * odds_alone(question)
         return 1.0 / (1.0 + exp(-total))
 
 
-def facts(channel: Channel, question: Question) -> dict[str, float]:
-    """Name what followed a question, with its amounts (1 for what is or is not)."""
+def odds_alone(question: Question) -> float:
+    """Log-odds that no message, each taken by itself, was meant for it."""
     alone = min(max(question.alone, _LEAST), 1 - _LEAST)
-    odds = log(alone / (1 - alone))
-    start = bisect_left(_STARTS, question.starts)
-    followed = bisect_left(_FOLLOWED, channel.count - question.count)
-    found = {
-        "bias": 1.0,
-        "alone": odds,
-        f"alone.start.{start}": odds,
-        f"start.{start}": 1.0,
-        f"followed.{followed}": 1.0,
-        f"words.{bisect_left(_WORDS, question.words)}": 1.0,
-        f"called.{min(question.called, 3)}.{followed}": 1.0,
-        f"spoke.{min(question.spoke, 3)}.{followed}": 1.0,
-        f"turned.{question.turned}": 1.0,
-        f"best.{int(question.best * 10)}": 1.0,
-    }
-    if question.called_after:
-        found[f"called_after.{bisect_left(_AFTER, question.called_after)}"] = 1.0
-    if question.spoke_after:
-        found[f"spoke_after.{bisect_left(_AFTER, question.spoke_after)}"] = 1.0
-    if question.thanked:
-        found["thanked"] = 1.0
-    if question.again:
-        found["again"] = 1.0
-    if question.to:
-        found["to_somebody"] = 1.0
-    if question.flags & Flag.GREETING:
-        found["greets"] = 1.0
-    return found
+    return log(alone / (1 - alone))
+
+
+def key_of(channel: Channel, question: Question) -> Key:
+    """Put what followed a question into small numbers."""
+    return (
+        bisect_left(_STARTS, question.starts),
+        bisect_left(_FOLLOWED, channel.count - question.count),
+        bisect_left(_WORDS, question.words),
+        min(question.called, 3),
+        bisect_left(_AFTER, question.called_after) if question.called_after else -1,
+        min(question.spoke, 3),
+        bisect_left(_AFTER, question.spoke_after) if question.spoke_after else -1,
+        question.turned,
+        int(question.best * 10),
+        question.thanked,
+        question.again,
+        bool(question.to),
+        bool(question.flags & Flag.GREETING),
+    )
+
+
+def names(key: Key) -> list[str]:
+    """Name the facts behind a key that are or are not."""
+    start, followed, words, called, called_after, spoke, spoke_after, *rest = key
+    turned, best, thanked, again, to_somebody, greets = rest
+    found = [
+        "bias",
+        f"start.{start}",
+        f"followed.{followed}",
+        f"words.{words}",
+        f"called.{called}.{followed}",
+        f"spoke.{spoke}.{followed}",
+        f"turned.{turned}",
+        f"best.{best}",
+    ]
+    if called_after >= 0:
+        found.append(f"called_after.{called_after}")
+    if spoke_after >= 0:
+        found.append(f"spoke_after.{spoke_after}")
+    flags = (thanked, again, to_somebody, greets)
+    return found + [name for flag, name in zip(flags, _FLAGS, strict=True) if flag]
+
+
+def odds_names(key: Key) -> tuple[str, str]:
+    """Name the facts that weigh by ``odds_alone``."""
+    return "alone", f"alone.start.{key[0]}"
 
 
 def follow(voices: Voices, turn: Turn) -> None:
     """Note what a message says about the latest question of whom it is from or to."""
     asked = voices.asked
-    if not asked:
-        return
     questions, count = voices.channel.questions, voices.channel.count
     for alias in turn.to:
         question = questions.get(asked.get(alias, ""))

@@ -18,7 +18,7 @@ from rules.engine import Engine
 from rules.reading.cues import DATA
 from rules.replies import Linker, Links
 from rules.replies.linking import Notes
-from rules.replies.openness import facts
+from rules.replies.openness import key_of, names, odds_alone, odds_names
 from rules.state import Channel, Question, Turn
 from rules.voices import Voices
 from tests.weights import fitting
@@ -76,8 +76,8 @@ class LinkRows:
         right = [float(id in wanted) for id, _ in notes]
         if not any(right):
             right[0] = 1.0
-        for _, names in notes:
-            self.rows.add(names)
+        for _, those in notes:
+            self.rows.add(those)
         self.right += right
         self.sizes.append(len(right))
         self.channels.append(talk.channel)
@@ -106,7 +106,11 @@ class OpenRows:
         def judge(channel: Channel, question: Question) -> float:
             one = asked.get(question.id)
             if one is not None:
-                self.rows.add(facts(channel, question))
+                key, odds = key_of(channel, question), odds_alone(question)
+                self.rows.add(
+                    dict.fromkeys(names(key), 1.0)
+                    | dict.fromkeys(odds_names(key), odds)
+                )
                 self.true.append(float(one.unanswered))
                 self.opening.append(one.opening)
                 self.channels.append(talk.channel)
