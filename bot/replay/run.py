@@ -27,7 +27,6 @@ from bot.memory import in_parts
 from bot.outputs import Outputs
 from bot.replay.findings import finding_line
 from bot.replay.people import ArchiveNames, Everybody, is_newcomer
-from bot.replay.report import write
 from bot.replay.request import Progress, ReplayRequest, ReplayResult
 from bot.replay.summary import summary
 from bot.spool import Spool
@@ -153,6 +152,13 @@ class Replay:
             if progress is not None:
                 progress.update(batch.done, batch.total, self.tallies.messages)
             await asyncio.sleep(0)
+        await self._let_go()
+
+    async def _let_go(self) -> None:
+        """Save what has been read, and make room: deciding needs nothing of a window."""
+        await self._save([], everything=True)
+        self.workspace.channels.clear()
+        self.workspace.pending.clear()
 
     def _place(self) -> None:
         """Set up channels that have come to light, and people no rule looks at."""
@@ -302,7 +308,8 @@ class Replay:
             alias = self.workspace.alias(hint.finding.about)
             if alias in self.workspace.members:
                 self.workspace.dirty_members.add(alias)
-        await self._unit(Changes(hints=hints))
+        for start in range(0, len(hints), _HINTS_A_UNIT):
+            await self._unit(Changes(hints=hints[start : start + _HINTS_A_UNIT]))
 
     # -- telling -------------------------------------------------------------------
 
@@ -316,6 +323,9 @@ class Replay:
             and is_newcomer(workspace, first.at)
         ]
         if self.request.report is not None:
+            # Whoever wants no page does not pay for what draws it.
+            from bot.replay.report import write
+
             target = self.outputs.beside(self.request.report)
             write(self, target)
 
