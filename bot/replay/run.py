@@ -117,6 +117,7 @@ class Replay:
         self.outputs, self.kept, self.listener = outputs, kept, listener
         config = request.config
         self.bound = config.in_force(everything=True)
+        self.rules = {rule.id: rule for rule, _ in self.bound}
         self.options = {rule.id: options for rule, options in self.bound}
         self.engine = Engine(
             self.bound, times=times(self.bound), readings=request.signals is not None
@@ -129,6 +130,7 @@ class Replay:
             domains=frozenset(config.workspace.domains),
         )
         self.words = words_for("en", zone(request.timezone))
+        self.names = ArchiveNames(archive, self.words)
         self.spool = Spool()
         self.tallies = Tallies()
         self.weeks: list[Week] = []
@@ -259,34 +261,32 @@ class Replay:
             zone=self.request.timezone,
         )
         coach = Coach(
-            (rule for rule, _ in self.bound),
+            self.rules.values(),
             coached,
             Everybody(self.archive, self.workspace, self.request.pace),
             self.histories,
         )
         hints: list[Hint] = []
         for item in self.spool:
-            hints += self._decided(coach.consider(item), coach)
+            hints += self._decided(coach.consider(item))
             if len(hints) >= _HINTS_A_UNIT:
                 await self._keep(hints)
                 hints = []
         last = self.tallies.last
-        hints += self._decided(coach.advance(last) if last is not None else [], coach)
-        hints += self._decided(coach.close(), coach)
+        hints += self._decided(coach.advance(last) if last is not None else [])
+        hints += self._decided(coach.close())
         await self._keep(hints)
         await self._save([], everything=True)
 
-    def _decided(self, outcomes: Iterable[Outcome], coach: Coach) -> list[Hint]:
-        names = ArchiveNames(self.archive, self.words)
-        rules = {rule.id: rule for rule, _ in self.bound}
+    def _decided(self, outcomes: Iterable[Outcome]) -> list[Hint]:
         hints = []
         for outcome in outcomes:
             self.tallies.outcome(outcome)
             if self.listener is not None:
                 self.listener(outcome)
-            rule = rules[outcome.finding.rule]
             if self.findings is not None:
-                line = finding_line(outcome, rule, self.words, names)
+                rule = self.rules[outcome.finding.rule]
+                line = finding_line(outcome, rule, self.words, self.names)
                 self.findings.write(_encode(line) + b"\n")
             word = outcome.decision.value
             hints.append(
