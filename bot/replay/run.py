@@ -4,8 +4,9 @@
 2. Batch by batch the engine takes events in and settles them. Readings are written as
    they become final, findings go to the spool, and the store (with ``--db``) keeps what
    it would keep live, in units of work of its own size.
-3. When everything has been read, the coaching policy decides the findings in order of
-   time, each as if it were that moment, and the hints are worded.
+3. When everything has been read, it is saved and the channels' windows are let go. The
+   coaching policy decides the findings in order of time, each as if it were that
+   moment, and the hints are worded.
 4. The report is drawn. Then all outputs take their names at once; until then nothing
    stands there.
 """
