@@ -210,7 +210,7 @@ class Coach:
             return
         until = now + millis(workspace.coaching.flood_stop)
         usual = usual_rate(found, finding.at)
-        self.stops.append(Stop(rule, now, until, len(found.recent), usual))
+        self.stops.append(Stop(rule, now, until, found.recent, usual))
         stopped = {**workspace.stopped, rule: until}
         self.workspace = replace(workspace, stopped=stopped)
 

@@ -7,7 +7,7 @@ over the four weeks before; who stops the rule, and who is told, is decided else
 from msgspec import Struct
 
 from bot.limits import CoachingSettings
-from rules.model import DAY, HOUR, Millis
+from rules.model import DAY, HOUR, MINUTE, Millis
 
 WINDOW: Millis = 28 * DAY
 WATCHED_AT_LEAST: Millis = DAY
@@ -19,10 +19,15 @@ class Found(Struct, frozen=True, omit_defaults=True):
 
     first: Millis | None = None
     """When the rule first found anything here."""
-    recent: tuple[Millis, ...] = ()
-    """Its findings of the last hour."""
+    minutes: dict[int, int] = {}
+    """Its findings by minute since the epoch, the last hour: a flood may be any size."""
     days: dict[int, int] = {}
     """Its findings by day since the epoch, the last four weeks."""
+
+    @property
+    def recent(self) -> int:
+        """Return how much it found in the last hour."""
+        return sum(self.minutes.values())
 
 
 class Stop(Struct, frozen=True):
@@ -39,20 +44,23 @@ class Stop(Struct, frozen=True):
 
 def count(found: Found, at: Millis) -> Found:
     """Return the count with one more finding."""
-    today = at // DAY
-    oldest = (at - WINDOW) // DAY
-    days = {day: n for day, n in found.days.items() if day > oldest}
-    days[today] = days.get(today, 0) + 1
     return Found(
         first=at if found.first is None else min(found.first, at),
-        recent=(*(t for t in found.recent if at - HOUR < t), at),
-        days=days,
+        minutes=_counted(found.minutes, at // MINUTE, (at - HOUR) // MINUTE),
+        days=_counted(found.days, at // DAY, (at - WINDOW) // DAY),
     )
+
+
+def _counted(counts: dict[int, int], now: int, oldest: int) -> dict[int, int]:
+    """Return counts with one more now, without those of ``oldest`` and before."""
+    if now in counts:
+        return {**counts, now: counts[now] + 1}
+    return {when: n for when, n in counts.items() if when > oldest} | {now: 1}
 
 
 def usual_rate(found: Found, at: Millis) -> float:
     """Return findings an hour over the four weeks before the last hour."""
-    before = sum(found.days.values()) - len(found.recent)
+    before = sum(found.days.values()) - found.recent
     since = at if found.first is None else found.first
     watched = min(max(at - HOUR - since, WATCHED_AT_LEAST), WINDOW)
     return max(before, 0) * HOUR / watched
@@ -60,7 +68,7 @@ def usual_rate(found: Found, at: Millis) -> float:
 
 def flooding(found: Found, at: Millis, settings: CoachingSettings) -> bool:
     """Say whether the last hour is a flood."""
-    now = len(found.recent)
+    now = found.recent
     return now >= settings.flood_at_least and now >= (
         settings.flood_times * usual_rate(found, at)
     )

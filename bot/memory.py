@@ -1,6 +1,7 @@
 """Between the engine's workspace and the store's rows: what changed, packed, and back."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TypeVar
 
 from bot.history import History, pack
 from bot.store.records import Changes, ChannelRow, Hint, MemberRow, Rows, SeenRow
@@ -15,20 +16,25 @@ from rules.state import (
     unpack_member,
 )
 
-MEMBERS_AT_ONCE = 200
-"""Members packed into one unit of work where everything need not be one."""
+Key = TypeVar("Key", int, str)
+
+MEMBERS_AT_ONCE = 100
+SEEN_AT_ONCE = 2_000
+CHANNELS_AT_ONCE = 5
+"""Rows packed into one unit of work where everything need not be one: about a megabyte."""
 
 
 def in_parts(
     workspace: Workspace, histories: Mapping[str, History]
 ) -> Iterator[Changes]:
     """Pack what changed in parts, so that not all of it is in memory twice."""
-    members = sorted(workspace.dirty_members)
-    for start in range(0, len(members), MEMBERS_AT_ONCE):
-        part = set(members[start : start + MEMBERS_AT_ONCE])
-        yield Changes(members=_members(workspace, histories, part))
-    workspace.dirty_members.clear()
-    yield changes(workspace, histories)
+    for members in _parts(workspace.dirty_members, MEMBERS_AT_ONCE):
+        yield Changes(members=_members(workspace, histories, members))
+    for marks in _parts(workspace.dirty_seen, SEEN_AT_ONCE):
+        yield Changes(seen=_seen(workspace, marks))
+    for channels in _parts(workspace.dirty_channels, CHANNELS_AT_ONCE):
+        yield Changes(channels=_channels(workspace, channels))
+    workspace.clean()
 
 
 def changes(
@@ -40,16 +46,9 @@ def changes(
 ) -> Changes:
     """Pack every row that changed since the last time, and call them saved."""
     found = Changes(
-        channels=[
-            ChannelRow(id, pack_channel(workspace.channels[id]))
-            for id in workspace.dirty_channels
-        ],
+        channels=_channels(workspace, workspace.dirty_channels),
         members=_members(workspace, histories, workspace.dirty_members),
-        seen=[
-            SeenRow(mark, one.first, _or_none(one.second), one.last_day)
-            for mark in workspace.dirty_seen
-            for one in (workspace.seen[mark],)
-        ],
+        seen=_seen(workspace, workspace.dirty_seen),
         weeks=weeks,
         hints=hints,
     )
@@ -57,8 +56,27 @@ def changes(
     return found
 
 
+def _parts(keys: Iterable[Key], size: int) -> Iterator[list[Key]]:
+    """Cut keys, in order, into lists of at most so many."""
+    ordered = sorted(keys)
+    for start in range(0, len(ordered), size):
+        yield ordered[start : start + size]
+
+
+def _channels(workspace: Workspace, ids: Iterable[str]) -> list[ChannelRow]:
+    return [ChannelRow(id, pack_channel(workspace.channels[id])) for id in ids]
+
+
+def _seen(workspace: Workspace, marks: Iterable[int]) -> list[SeenRow]:
+    return [
+        SeenRow(mark, one.first, _or_none(one.second), one.last_day)
+        for mark in marks
+        for one in (workspace.seen[mark],)
+    ]
+
+
 def _members(
-    workspace: Workspace, histories: Mapping[str, History], aliases: set[int]
+    workspace: Workspace, histories: Mapping[str, History], aliases: Iterable[int]
 ) -> list[MemberRow]:
     return [
         MemberRow(

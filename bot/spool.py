@@ -30,7 +30,8 @@ class Spool:
         self._run = run
         self._rows: list[_Row] = []
         self._runs: list[BinaryIO] = []
-        self._latest: dict[int, str] = {}
+        self._latest: dict[int, int] = {}
+        """Of what waits in a mirror, the last key of its kind; both as hashes."""
         self._encode = msgpack.Encoder().encode
         self.findings = 0
 
@@ -42,9 +43,10 @@ class Spool:
         """
         if finding.tell is Tell.MIRROR:
             kind = hash((finding.rule, finding.channel, finding.about))
-            if self._latest.get(kind) == finding.key:
+            key = hash(finding.key)
+            if self._latest.get(kind) == key:
                 return
-            self._latest[kind] = finding.key
+            self._latest[kind] = key
         self.findings += 1
         self._put((finding.at, 0, finding.key, self._encode(finding)))
 
@@ -75,7 +77,8 @@ class Spool:
         return stream
 
     def __iter__(self) -> Iterator[Item]:
-        """Give everything back in order of time, then of key."""
+        """Give everything back in order of time, then of key; nothing more is taken."""
+        self._latest.clear()
         self._rows.sort()
         finding = msgpack.Decoder(Finding).decode
         retraction = msgpack.Decoder(Retraction).decode

@@ -4,8 +4,9 @@
 2. Batch by batch the engine takes events in and settles them. Readings are written as
    they become final, findings go to the spool, and the store (with ``--db``) keeps what
    it would keep live, in units of work of its own size.
-3. When everything has been read, the coaching policy decides the findings in order of
-   time, each as if it were that moment, and the hints are worded.
+3. When everything has been read, it is saved and the channels' windows are let go. The
+   coaching policy decides the findings in order of time, each as if it were that
+   moment, and the hints are worded.
 4. The report is drawn. Then all outputs take their names at once; until then nothing
    stands there.
 """
@@ -27,7 +28,6 @@ from bot.memory import in_parts
 from bot.outputs import Outputs
 from bot.replay.findings import finding_line
 from bot.replay.people import ArchiveNames, Everybody, is_newcomer
-from bot.replay.report import write
 from bot.replay.request import Progress, ReplayRequest, ReplayResult
 from bot.replay.summary import summary
 from bot.spool import Spool
@@ -118,6 +118,7 @@ class Replay:
         self.outputs, self.kept, self.listener = outputs, kept, listener
         config = request.config
         self.bound = config.in_force(everything=True)
+        self.rules = {rule.id: rule for rule, _ in self.bound}
         self.options = {rule.id: options for rule, options in self.bound}
         self.engine = Engine(
             self.bound, times=times(self.bound), readings=request.signals is not None
@@ -130,6 +131,7 @@ class Replay:
             domains=frozenset(config.workspace.domains),
         )
         self.words = words_for("en", zone(request.timezone))
+        self.names = ArchiveNames(archive, self.words)
         self.spool = Spool()
         self.tallies = Tallies()
         self.weeks: list[Week] = []
@@ -153,6 +155,13 @@ class Replay:
             if progress is not None:
                 progress.update(batch.done, batch.total, self.tallies.messages)
             await asyncio.sleep(0)
+        await self._let_go()
+
+    async def _let_go(self) -> None:
+        """Save what has been read, and make room: deciding needs nothing of a window."""
+        await self._save([], everything=True)
+        self.workspace.channels.clear()
+        self.workspace.pending.clear()
 
     def _place(self) -> None:
         """Set up channels that have come to light, and people no rule looks at."""
@@ -253,34 +262,32 @@ class Replay:
             zone=self.request.timezone,
         )
         coach = Coach(
-            (rule for rule, _ in self.bound),
+            self.rules.values(),
             coached,
             Everybody(self.archive, self.workspace, self.request.pace),
             self.histories,
         )
         hints: list[Hint] = []
         for item in self.spool:
-            hints += self._decided(coach.consider(item), coach)
+            hints += self._decided(coach.consider(item))
             if len(hints) >= _HINTS_A_UNIT:
                 await self._keep(hints)
                 hints = []
         last = self.tallies.last
-        hints += self._decided(coach.advance(last) if last is not None else [], coach)
-        hints += self._decided(coach.close(), coach)
+        hints += self._decided(coach.advance(last) if last is not None else [])
+        hints += self._decided(coach.close())
         await self._keep(hints)
         await self._save([], everything=True)
 
-    def _decided(self, outcomes: Iterable[Outcome], coach: Coach) -> list[Hint]:
-        names = ArchiveNames(self.archive, self.words)
-        rules = {rule.id: rule for rule, _ in self.bound}
+    def _decided(self, outcomes: Iterable[Outcome]) -> list[Hint]:
         hints = []
         for outcome in outcomes:
             self.tallies.outcome(outcome)
             if self.listener is not None:
                 self.listener(outcome)
-            rule = rules[outcome.finding.rule]
             if self.findings is not None:
-                line = finding_line(outcome, rule, self.words, names)
+                rule = self.rules[outcome.finding.rule]
+                line = finding_line(outcome, rule, self.words, self.names)
                 self.findings.write(_encode(line) + b"\n")
             word = outcome.decision.value
             hints.append(
@@ -302,7 +309,8 @@ class Replay:
             alias = self.workspace.alias(hint.finding.about)
             if alias in self.workspace.members:
                 self.workspace.dirty_members.add(alias)
-        await self._unit(Changes(hints=hints))
+        for start in range(0, len(hints), _HINTS_A_UNIT):
+            await self._unit(Changes(hints=hints[start : start + _HINTS_A_UNIT]))
 
     # -- telling -------------------------------------------------------------------
 
@@ -316,6 +324,9 @@ class Replay:
             and is_newcomer(workspace, first.at)
         ]
         if self.request.report is not None:
+            # Whoever wants no page does not pay for what draws it.
+            from bot.replay.report import write
+
             target = self.outputs.beside(self.request.report)
             write(self, target)
 

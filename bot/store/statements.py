@@ -5,11 +5,15 @@ composing a dictionary and processing its values for each row would cost more th
 the database does. The order of a statement's parameters is checked when it is made.
 """
 
+from typing import TYPE_CHECKING
+
 from sqlalchemy import Dialect, Table, bindparam, delete, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.dml import Delete, Insert, Update
 
 from bot.store.schema import channels, hints, members, metadata, seen, weeks, workspaces
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql, sqlite
 
 
 class Statements:
@@ -64,9 +68,14 @@ class Statements:
         """The workspace; one statement a table."""
 
 
-def _insert(table: Table, dialect: Dialect) -> sqlite.Insert | postgresql.Insert:
+def _insert(table: Table, dialect: Dialect) -> "sqlite.Insert | postgresql.Insert":
+    # Whoever has one database does not pay for the other one's dialect.
     if dialect.name == "sqlite":
+        from sqlalchemy.dialects import sqlite
+
         return sqlite.insert(table)
+    from sqlalchemy.dialects import postgresql
+
     return postgresql.insert(table)
 
 

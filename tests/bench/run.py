@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from statistics import median
+from zipfile import ZipFile, is_zipfile
 
 import msgspec
 
@@ -142,11 +143,9 @@ def _memory(folder: Path, quick: bool) -> None:
     for name, make in cases:
         path = folder / "archive"
         make(path)
-        size = _size(path) / MB
+        size = _size(path)
         spent, peak = _child(_command(path, folder))
-        print(
-            f"memory, {name}, {size:,.0f} MB: {peak:.0f} MB at most ({spent:.0f} s CPU)"
-        )
+        print(f"memory, {name}, {size}: {peak:.0f} MB at most ({spent:.0f} s CPU)")
         _remove(path)
 
 
@@ -163,10 +162,20 @@ def _threads(path: Path) -> None:
         )
 
 
-def _size(path: Path) -> int:
-    if path.is_file():
-        return path.stat().st_size
-    return sum(one.stat().st_size for one in path.iterdir())
+def _size(path: Path) -> str:
+    if path.is_dir():
+        return _mb(sum(one.stat().st_size for one in path.iterdir()))
+    size = _mb(path.stat().st_size)
+    if not is_zipfile(path):
+        return size
+    with ZipFile(path) as archive:
+        days = [one for one in archive.infolist() if "/" in one.filename]
+    unpacked = _mb(sum(one.file_size for one in days))
+    return f"{size} ({len(days):,} day files, {unpacked} unzipped)"
+
+
+def _mb(size: int) -> str:
+    return f"{size / MB:,.0f} MB"
 
 
 def _remove(path: Path) -> None:

@@ -62,3 +62,10 @@ def test_the_usual_rate_leaves_out_the_last_hour_and_what_is_older_than_four_wee
 def test_a_rule_seen_for_an_hour_has_no_rate_of_its_own_yet() -> None:
     found = counted([NOW - 90 * MINUTE, *burst(5)])
     assert usual_rate(found, NOW) == pytest.approx(1 / 24)
+
+
+def test_a_flood_of_any_size_takes_no_more_room_and_passes_within_the_hour() -> None:
+    found = counted([NOW] * 10_000)
+    assert found.recent == 10_000
+    assert len(found.minutes) == 1
+    assert count(found, NOW + HOUR + MINUTE).recent == 1

@@ -95,6 +95,19 @@ def test_the_inbox_of_the_database_holds_what_the_findings_file_says(
     assert sorted(kept) == sorted(said)
 
 
+def test_the_database_holds_what_a_live_bot_would_remember(tmp_path: Path) -> None:
+    db = tmp_path / "kept.db"
+    source = write(tmp_path / "in.jsonl", month())
+    result = replay(ReplayRequest(source, db=db))
+    with sqlite3.connect(db) as connection:
+        channels = connection.execute("SELECT id FROM channels").fetchall()
+        members = connection.execute("SELECT id, history != '' FROM members").fetchall()
+        seen = connection.execute("SELECT count(*) FROM seen").fetchone()
+    assert {id for (id,) in channels} == {row["channel"] for row in month()}
+    assert len(members) == seen[0] == result.people
+    assert any(told for _, told in members)
+
+
 def test_nobody_is_told_more_than_promised(tmp_path: Path) -> None:
     findings = tmp_path / "findings.jsonl"
     source = write(tmp_path / "in.jsonl", month())

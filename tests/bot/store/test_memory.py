@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from bot.memory import changes, take_in
+from bot.memory import changes, in_parts, take_in
 from bot.store import Store, open_store
 from bot.store import Workspace as Kept
 from rules.checks import RULES, times
@@ -144,3 +144,25 @@ async def test_marks_of_who_was_seen_come_back(
         take_in(again, await unit.since(0))
     assert again.seen == memory.seen
     assert again.since == memory.since
+
+
+def crowd(id: str) -> Workspace:
+    """Three hundred people who have posted in a dozen channels, nothing saved yet."""
+    workspace = Workspace(id, b"key", everybody=True)
+    posts = [
+        Posted(f"c{n % 12}", f"m{n}", n * MINUTE, f"u{n % 300}", "rain again", n, "")
+        for n in range(900)
+    ]
+    engine().fold(workspace, [*posts, Watermark(2 * DAY)])
+    return workspace
+
+
+def test_what_changed_is_the_same_in_parts_and_at_once() -> None:
+    at_once = changes(crowd("w"), {})
+    workspace = crowd("w")
+    parts = list(in_parts(workspace, {}))
+    assert max(len(part.members) for part in parts) < len(at_once.members)
+    for kind in ("channels", "members", "seen"):
+        rows = [row for part in parts for row in getattr(part, kind)]
+        assert sorted(rows) == sorted(getattr(at_once, kind))
+    assert not list(in_parts(workspace, {}))
