@@ -26,7 +26,7 @@ class Voices:
         self.asked = {
             question.author: id
             for id, question in channel.questions.items()
-            if not question.again
+            if not question.again and not question.thread
         }
         """Alias -> id of their latest question, while it is open."""
         for turn in channel.recent:
