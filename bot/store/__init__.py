@@ -6,10 +6,16 @@ written here and nowhere else. ``open_store`` is the way in.
 
 from bot.store.errors import StoreError, WorkspaceGone
 from bot.store.records import (
+    BrakeRow,
     Changes,
     ChannelRow,
+    ConsentRow,
     Hint,
     MemberRow,
+    Push,
+    PushState,
+    Refusal,
+    RefusalRow,
     Rows,
     SeenRow,
     Verdict,
@@ -19,10 +25,16 @@ from bot.store.store import Store, open_store
 from bot.store.unit import Unit
 
 __all__ = [
+    "BrakeRow",
     "Changes",
     "ChannelRow",
+    "ConsentRow",
     "Hint",
     "MemberRow",
+    "Push",
+    "PushState",
+    "Refusal",
+    "RefusalRow",
     "Rows",
     "SeenRow",
     "Store",
