@@ -34,6 +34,15 @@ class Pace(StrEnum):
     """Only when it has become a pattern."""
 
 
+class Reach(StrEnum):
+    """Where a member wants to hear of a hint; their inbox holds every one anyway."""
+
+    DIRECT = "direct"
+    """A note of its own: near the message where the platform can, else directly."""
+    INBOX = "inbox"
+    """Only the inbox: nothing is sent."""
+
+
 class MemberSettings(Struct, frozen=True, omit_defaults=True):
     """What a member chose."""
 
@@ -47,6 +56,9 @@ class MemberSettings(Struct, frozen=True, omit_defaults=True):
     off: frozenset[str] = frozenset()
     """Rules they turned off."""
     paused_until: Millis | None = None
+    reach: Reach = Reach.INBOX
+    closed: bool = False
+    """They take no direct messages, as it turned out: none is tried again."""
 
 
 class Newness(Struct, frozen=True):
@@ -108,6 +120,22 @@ def decide(
         if decision is not None:
             return decision
     return Decision(Verdict.SEND, why.TOLD)
+
+
+def speaks_against(
+    finding: Finding,
+    rule: Rule,
+    settings: MemberSettings,
+    workspace: Workspace,
+    now: Millis,
+) -> Decision | None:
+    """Say what has come up against telling a finding since that was decided, if anything."""
+    case = Case(finding, rule, Member(settings), workspace, now)
+    for step in (is_switched_off, is_past_its_use_by, is_quiet):
+        decision = step(case)
+        if decision is not None:
+            return decision
+    return None
 
 
 def threshold(rule: Rule, workspace: Workspace) -> float:

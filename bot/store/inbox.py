@@ -1,5 +1,6 @@
 """The inbox: what is kept of each finding about a member, within one unit of work."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -25,6 +26,10 @@ class Inbox:
     async def one(self, key: str) -> Hint | None:
         """Return the hint with this key."""
         return next(iter(await self._select(hints.c.key == key)), None)
+
+    async def those(self, keys: Sequence[str]) -> list[Hint]:
+        """List the hints with these keys, as far as there are any."""
+        return await self._select(hints.c.key.in_(keys))
 
     async def held(self) -> list[Hint]:
         """List what waits to be decided again."""

@@ -13,7 +13,7 @@ from sqlalchemy.engine import CursorResult
 
 from bot.store.records import Push, PushState
 from bot.store.rows import read_push
-from bot.store.schema import outbox
+from bot.store.schema import outbox, workspaces
 from bot.store.transaction import Transaction
 from rules.model import Millis
 
@@ -34,6 +34,13 @@ class Outbox:
     async def sent_since(self, since: Millis) -> list[Push]:
         """List what was claimed to be sent since then, whatever became of it."""
         return await self._select(outbox.c.sent_at >= since)
+
+    async def direct_since(self, since: Millis, platform: str) -> list[Push]:
+        """List what was sent directly since then in all workspaces of a platform."""
+        theirs = select(workspaces.c.workspace).where(workspaces.c.platform == platform)
+        return await self._list(
+            outbox.c.workspace.in_(theirs), outbox.c.direct, outbox.c.sent_at >= since
+        )
 
     async def of(self, member: str) -> list[Push]:
         """List what went, or is going, to a member."""
@@ -155,11 +162,10 @@ class Outbox:
         return result.rowcount
 
     async def _select(self, *which: Any) -> list[Push]:
-        query = (
-            select(outbox)
-            .where(outbox.c.workspace == self._workspace, *which)
-            .order_by(outbox.c.due, outbox.c.key)
-        )
+        return await self._list(outbox.c.workspace == self._workspace, *which)
+
+    async def _list(self, *which: Any) -> list[Push]:
+        query = select(outbox).where(*which).order_by(outbox.c.due, outbox.c.key)
         connection = self._transaction.connection
         rows = await self._transaction.run(connection.execute(query))
         return [read_push(row) for row in rows]

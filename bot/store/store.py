@@ -71,6 +71,11 @@ class Store:
                 )
         return Workspace(id, row.platform, row.key)
 
+    async def workspaces(self, platform: str) -> list[str]:
+        """List the workspaces of a platform."""
+        query = select(workspaces.c.workspace).where(workspaces.c.platform == platform)
+        return sorted(row.workspace for row in await self._read(query))
+
     @asynccontextmanager
     async def unit(self, workspace: Workspace) -> AsyncIterator[Unit]:
         """Be alone with a workspace; leave with all of the changes kept, or none.
