@@ -98,6 +98,21 @@ class Desk:
         self.histories.pop(member, None)
         self.consents.pop(member, None)
 
+    def refuse(self, mark: int, what: Refusal) -> None:
+        """Remember that somebody wants no part in something."""
+        self.refusals[mark] = what
+        self._leave_out()
+
+    def forgive(self, mark: int) -> None:
+        """Forget that somebody wanted no part in something."""
+        self.refusals.pop(mark, None)
+        self._leave_out()
+
+    def _leave_out(self) -> None:
+        self.memory.left_out = {
+            mark for mark, what in self.refusals.items() if what is Refusal.EVERYTHING
+        }
+
     # -- reading -------------------------------------------------------------------
 
     def _take_in(self, rows: Rows) -> None:
@@ -118,9 +133,4 @@ class Desk:
             self.found[row.rule] = brake.found
             if brake.until is not None:
                 self.stopped[row.rule] = brake.until
-        if rows.complete or rows.refusals:
-            self.memory.left_out = {
-                mark
-                for mark, what in self.refusals.items()
-                if what is Refusal.EVERYTHING
-            }
+        self._leave_out()

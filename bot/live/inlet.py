@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from bot.live.batch import nothing_is_due, take_in
 from bot.live.desk import Desk
 from bot.store import StoreError
-from rules.model import SECOND, Event, Millis
+from rules.model import MINUTE, Event, Millis
 
 BATCH = 500
 """Events after which a batch takes no more in."""
-LOOK_AGAIN: Millis = 30 * SECOND
+LOOK_AGAIN: Millis = 5 * MINUTE
 """After so long a watermark is acted on though nothing in memory seems to be due: another
 process, dead by now, may have taken something in."""
 

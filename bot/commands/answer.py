@@ -1,0 +1,164 @@
+"""Answering: a command is parsed forgivingly and carried out in one unit of work.
+
+Every answer is a card for the asker's eyes alone, also to what makes no sense.
+"""
+
+from collections.abc import Awaitable, Callable
+from difflib import get_close_matches
+
+from adapters.platform import Card, Command, Fact, Person, PlatformError, Press
+from bot.commands import inbox, privacy, switching
+from bot.commands.asked import Asked
+from bot.delivery.note import words_of
+from bot.live.desk import Desk
+from rules.model import Millis
+from rules.rule import N_
+
+Handler = Callable[[Asked], Awaitable[Card]]
+
+HELP = N_("What you can ask me")
+PRIVATELY = N_("Nobody but you sees what I answer.")
+UNKNOWN = N_("I do not know “{word}”")
+CLOSE = N_("Did you mean “/coach {verb}”?")
+EXPIRED = N_("That button does nothing any more.")
+LIST = N_("“/coach help” lists what I know.")
+LONGEST_WORD = 30
+MOST_WORDS = 20
+
+ABOUT = {
+    "on": N_("switch coaching on; it is off until you do"),
+    "off": N_("switch it off, at once"),
+    "inbox": N_("the notes you have had"),
+    "privacy show": N_("what I keep about you"),
+    "privacy export": N_("the same as a file"),
+    "privacy delete": N_("erase all of it"),
+    "privacy leave-me-out": N_("be in no record and no count at all"),
+    "privacy include-me": N_("take that back"),
+    "help": N_("this list"),
+}
+SAME = {
+    "?": "help",
+    "home": "help",
+    "start": "on",
+    "stop": "off",
+    "notes": "inbox",
+    "privacy": "privacy show",
+    "export": "privacy export",
+    "delete": "privacy delete",
+    "leave-me-out": "privacy leave-me-out",
+    "include-me": "privacy include-me",
+}
+"""Other ways to say the same."""
+
+
+async def show_help(asked: Asked) -> Card:
+    """Answer ``help``."""
+    say = asked.words.say
+    facts = tuple(Fact(f"/coach {verb}", say(about)) for verb, about in ABOUT.items())
+    on = asked.settings.consented is not None
+    state = say(switching.IS_ON if on else switching.IS_OFF)
+    return Card(title=say(HELP), text=(f"{state}. {say(PRIVATELY)}",), facts=facts)
+
+
+COMMANDS: dict[str, Handler] = {
+    "on": switching.switch_on,
+    "off": switching.switch_off,
+    "inbox": inbox.show_inbox,
+    "privacy show": privacy.show,
+    "privacy export": privacy.export,
+    "privacy delete": privacy.ask_to_erase,
+    "privacy leave-me-out": privacy.leave_out,
+    "privacy include-me": privacy.include,
+    "help": show_help,
+}
+BUTTONS: dict[str, Handler] = {
+    "turn-on-direct": switching.turn_on_direct,
+    "turn-on-inbox": switching.turn_on_inbox,
+    "turn-off": switching.switch_off,
+    "snooze": switching.snooze,
+    "useful": inbox.useful,
+    "not-for-me": inbox.not_for_me,
+    "more": inbox.why,
+    "why": inbox.why,
+    "stop-rule": inbox.stop_rule,
+    "erase": privacy.erase_all,
+}
+
+
+_SPELT = {"-".join(verb.split()): verb for verb in COMMANDS} | SAME
+
+
+def parse(text: str) -> tuple[str, str]:
+    """Split what was typed into a command and the rest; the command may be unknown.
+
+    Case, underscores and spaces for hyphens do not matter: ``Privacy leave me out``.
+    """
+    words = text.casefold().replace("_", "-").split()[:MOST_WORDS]
+    if words[:1] == ["coach"]:
+        del words[0]
+    for length in range(len(words), 0, -1):
+        verb = _SPELT.get("-".join(words[:length]))
+        if verb is not None:
+            return verb, " ".join(words[length:])
+    return (" ".join(words), "") if words else ("help", "")
+
+
+async def answer_command(desk: Desk, command: Command, now: Millis) -> Card:
+    """Carry out what somebody typed."""
+    verb, rest = parse(command.text)
+    handler = COMMANDS.get(verb)
+    if handler is None:
+        return await _answer(desk, command.member, now, _unknown(verb))
+    return await _answer(desk, command.member, now, handler, rest=rest)
+
+
+async def answer_press(desk: Desk, press: Press, now: Millis) -> Card:
+    """Carry out what a button says."""
+    handler = BUTTONS.get(press.verb, _expired)
+    return await _answer(desk, press.member, now, handler, subject=press.subject)
+
+
+async def _answer(
+    desk: Desk,
+    member: str,
+    now: Millis,
+    handler: Handler,
+    *,
+    rest: str = "",
+    subject: str = "",
+) -> Card:
+    person = await _person(desk, member)
+    async with desk.at_work() as unit:
+        words = words_of(desk, member, person)
+        asked = Asked(desk, unit, member, words, now, rest, subject)
+        card = await handler(asked)
+    if asked.erased:
+        await desk.store.leave_no_trace()
+    return card
+
+
+async def _person(desk: Desk, member: str) -> Person | None:
+    """Look the asker up for their language and time zone; an answer can do without."""
+    try:
+        return await desk.platform.look_up(desk.id, member)
+    except PlatformError:
+        return None
+
+
+def _unknown(typed: str) -> Handler:
+    """Say that a command is not known, and which one may be meant."""
+
+    async def say_so(asked: Asked) -> Card:
+        spelt = "-".join(typed.split())
+        close = get_close_matches(spelt[:LONGEST_WORD], _SPELT, n=1, cutoff=0.5)
+        word = typed if len(typed) <= LONGEST_WORD else f"{typed[:LONGEST_WORD]}…"
+        remedy = CLOSE if close else LIST
+        return asked.card(
+            UNKNOWN, remedy, word=word, verb=_SPELT[close[0]] if close else ""
+        )
+
+    return say_so
+
+
+async def _expired(asked: Asked) -> Card:
+    return asked.card(HELP, EXPIRED, LIST)
