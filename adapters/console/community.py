@@ -76,13 +76,13 @@ class Community:
         reply_to: str | None = None,
         thread: str | None = None,
     ) -> Posted:
-        """Somebody says something."""
+        """Somebody says something; a reply stands where what it replies to does."""
         member = self.member(author)
+        for id in filter(None, (reply_to, thread)):
+            channel = self.message(id).channel
         self.open(channel)
         if not self.can_read(member.id, channel):
             raise Mistake(f"{member.name} is not let in to #{channel}")
-        for id in filter(None, (reply_to, thread)):
-            self.message(id)
         self.said += 1
         post = Posted(
             channel=channel,

@@ -4,7 +4,7 @@ It keeps people, channels, messages and whatever was shown in memory, and does w
 asked without a network: as forgiving as a real platform and no more.
 """
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 
 from adapters.console.community import Community
 from adapters.console.shown import Screen, Shown
@@ -22,7 +22,7 @@ from rules.model import MINUTE, Millis, Posted
 
 WORKSPACE = "console"
 
-Scene = Callable[[Feed], AsyncIterator[None]]
+Scene = Callable[[Feed], Awaitable[None]]
 Watcher = Callable[[Shown, str], None]
 """Told what was shown, and how (``shown``, ``edited``, ``withdrawn``)."""
 
@@ -46,8 +46,7 @@ class ConsolePlatform:
     async def run(self, feed: Feed) -> None:
         """Let the scene happen, to its end."""
         if self._scene is not None:
-            async for _ in self._scene(feed):
-                pass
+            await self._scene(feed)
 
     async def show_near(
         self, workspace: str, member: str, channel: str, card: Card
