@@ -65,6 +65,10 @@ class Desk:
                 yield unit
             self._version = unit.version
 
+    def read_again(self) -> None:
+        """Trust nothing in memory: read everything again the next time."""
+        self._version = 0
+
     # -- what the coach asks about members -----------------------------------------
 
     def settings(self, member: str) -> MemberSettings:

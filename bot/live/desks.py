@@ -27,6 +27,10 @@ class Desks:
         for workspace in await self.store.workspaces(platform.name):
             await self.desk(workspace, platform)
 
+    def all(self) -> tuple[Desk, ...]:
+        """Return the desks of every workspace that this process serves."""
+        return tuple(self._open.values())
+
     def known(self, workspace: str) -> Desk | None:
         """Return the desk of a workspace that this process serves."""
         return self._open.get(workspace)

@@ -18,6 +18,7 @@ from bot.store.records import (
     Rows,
     SeenRow,
 )
+from bot.store.retention import sweep
 from bot.store.rows import hint_row, push_row, week_row
 from bot.store.schema import (
     brakes,
@@ -32,6 +33,7 @@ from bot.store.schema import (
 )
 from bot.store.statements import Statements
 from bot.store.transaction import Transaction
+from rules.model import Millis
 
 _Row = ChannelRow | MemberRow | SeenRow | ConsentRow | RefusalRow | BrakeRow
 
@@ -73,9 +75,19 @@ class Unit:
         """Write what changed; nothing of it counts until the unit has ended well."""
         await self._transaction.run(self._write(changes))
 
+    async def sweep(self, now: Millis) -> dict[str, int]:
+        """Remove what has been kept long enough; return how many rows of each table."""
+        gone = await sweep(self._transaction, self._workspace, now)
+        if gone[seen.name]:
+            await self._note_removal()
+        return gone
+
     async def erase(self, member: str) -> None:
         """Erase a member's rows, and their name from other members' hints."""
         await erase_member(self._transaction, self._workspace, member)
+        await self._note_removal()
+
+    async def _note_removal(self) -> None:
         note = self._each(self._statements.note_removal, [(self._workspace,)])
         await self._transaction.run(note)
 

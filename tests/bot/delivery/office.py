@@ -45,9 +45,13 @@ class Office:
     rounds: Rounds
 
     async def work(self, later: Millis = 0) -> Millis | None:
-        """Let time pass, and see to what is due."""
+        """Let time pass, and see to what is due.
+
+        Return when the next thing is; None where nothing is.
+        """
         self.clock.at += later
-        return await self.rounds.work(self.clock.at)
+        await self.rounds.work(self.clock.at)
+        return (await self.store.waiting()).get(self.desk.id)
 
     async def choose(self, **settings) -> None:
         """Change what ana chose."""
@@ -60,7 +64,7 @@ class Office:
             await unit.save(rows)
             await unit.save(Changes(consents=[row]))
 
-    async def push(self, key: str = LINK, **more) -> Push:
+    async def push(self, key: str = LINK, *, due: Millis | None = None, **more) -> Push:
         """Put a hint in the inbox and its push into the outbox."""
         found = finding(key, **more)
         hint = Hint(
@@ -70,7 +74,7 @@ class Office:
             reason="told",
             state="new",
         )
-        push = Push(key=key, member="ana", channel="help", due=self.clock.at)
+        push = Push(key=key, member="ana", channel="help", due=due or self.clock.at)
         async with self.desk.at_work() as unit:
             await unit.save(Changes(hints=[hint], pushes=[push]))
         return push

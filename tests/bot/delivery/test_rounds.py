@@ -1,7 +1,8 @@
 """What was held is decided again when its time has come, and then delivered."""
 
+from bot.delivery.rounds import LOOK_AGAIN
 from bot.store import Changes, Hint, Store
-from rules.model import DAY, HOUR
+from rules.model import DAY, HOUR, SECOND
 from tests.bot.delivery.office import NOON, Office, finding, open_office
 
 KEY = "asks-and-vanishes:help:m1"
@@ -63,3 +64,41 @@ async def test_workspaces_that_others_serve_are_left_to_them(store: Store):
         )
         await unit.save(Changes(hints=[held]))
     assert await office.work() is None
+
+
+async def test_what_has_been_kept_long_enough_is_swept_once_a_day(store: Store):
+    office = await open_office(store)
+    await office.push()
+    await office.work()
+    for days, tables in (
+        (13, {"hints": 1, "outbox": 1, "seen": 1, "channels": 1}),
+        (2, {"hints": 1, "outbox": 0, "seen": 1, "channels": 1}),
+        (46, {"hints": 0, "outbox": 0, "seen": 1, "channels": 1}),
+        (310, {"hints": 0, "outbox": 0, "seen": 0, "channels": 1}),
+    ):
+        await office.work(days * DAY)
+        counts = await store.counts()
+        assert {name: counts[name] for name in tables} == tables, days
+    async with office.desk.at_work():
+        assert office.desk.memory.seen == {}
+    # Consent is no record of what somebody did: it stays.
+    assert (await store.counts())["consents"] == 1
+
+
+async def test_what_is_still_to_be_done_is_not_swept(store: Store):
+    office = await open_office(store)
+    await hold(office, NOON + 3 * DAY)
+    await office.push(due=NOON + 5 * DAY)
+    await office.work(2 * DAY)
+    counts = await store.counts()
+    assert (counts["hints"], counts["outbox"]) == (2, 1)
+
+
+async def test_the_next_round_is_when_something_is_due_or_after_a_while(store: Store):
+    office = await open_office(store)
+    assert await office.rounds.work(NOON) == NOON + LOOK_AGAIN
+    await hold(office, NOON + 2 * SECOND)
+    assert await office.rounds.work(NOON) == NOON + 2 * SECOND
+    await office.push(due=NOON + 1)
+    # Never so soon that nothing else gets its turn.
+    assert await office.rounds.work(NOON) == NOON + SECOND
