@@ -3,6 +3,8 @@
 Every answer is a card for the asker's eyes alone, also to what makes no sense.
 """
 
+import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from difflib import get_close_matches
 
@@ -11,10 +13,13 @@ from bot.commands import inbox, privacy, switching
 from bot.commands.asked import Asked
 from bot.delivery.note import words_of
 from bot.live.desk import Desk
+from bot.store import StoreError
 from rules.model import Millis
 from rules.rule import N_
 
 Handler = Callable[[Asked], Awaitable[Card]]
+
+log = logging.getLogger(__name__)
 
 HELP = N_("What you can ask me")
 PRIVATELY = N_("Nobody but you sees what I answer.")
@@ -22,6 +27,10 @@ UNKNOWN = N_("I do not know “{word}”")
 CLOSE = N_("Did you mean “/coach {verb}”?")
 EXPIRED = N_("That button does nothing any more.")
 LIST = N_("“/coach help” lists what I know.")
+NOT_NOW = N_("I cannot do that right now")
+NOTHING_DONE = N_("Nothing was changed. Please try again in a minute.")
+A_MOMENT = 1.0
+"""Seconds that a platform, which itself waits three for the answer, gets to look."""
 LONGEST_WORD = 30
 MOST_WORDS = 20
 
@@ -128,20 +137,26 @@ async def _answer(
     subject: str = "",
 ) -> Card:
     person = await _person(desk, member)
-    async with desk.at_work() as unit:
-        words = words_of(desk, member, person)
-        asked = Asked(desk, unit, member, words, now, rest, subject)
-        card = await handler(asked)
-    if asked.erased:
-        await desk.store.leave_no_trace()
+    try:
+        async with desk.at_work() as unit:
+            words = words_of(desk, member, person)
+            asked = Asked(desk, unit, member, words, now, rest, subject)
+            card = await handler(asked)
+        if asked.erased:
+            await desk.store.leave_no_trace()
+    except StoreError:
+        log.exception("workspace %s: a command could not be carried out", desk.id)
+        say = words_of(desk, member, person).say
+        return Card(title=say(NOT_NOW), text=(say(NOTHING_DONE),))
     return card
 
 
 async def _person(desk: Desk, member: str) -> Person | None:
     """Look the asker up for their language and time zone; an answer can do without."""
     try:
-        return await desk.platform.look_up(desk.id, member)
-    except PlatformError:
+        async with asyncio.timeout(A_MOMENT):
+            return await desk.platform.look_up(desk.id, member)
+    except (PlatformError, TimeoutError):
         return None
 
 

@@ -137,4 +137,5 @@ class Desk:
             self.found[row.rule] = brake.found
             if brake.until is not None:
                 self.stopped[row.rule] = brake.until
-        self._leave_out()
+        if rows.complete or rows.refusals:
+            self._leave_out()

@@ -16,14 +16,16 @@ from bot.commands.answer import (
     answer_press,
     parse,
 )
-from bot.store import PushState, Store
+from bot.store import PushState, Store, open_store
 from rules.model import DAY, MINUTE, Deleted, Watermark
 from tests.bot.delivery.office import LINK, NOON, Office, open_office, said
 
 
 @pytest.fixture
-async def office(store: Store) -> AsyncIterator[Office]:
-    return await open_office(store)
+async def office(store: Store, address: str) -> AsyncIterator[Office]:
+    found = await open_office(store)
+    found.address = address
+    return found
 
 
 async def ask(office: Office, text: str, who: str = "ana") -> Card:
@@ -237,6 +239,20 @@ async def test_an_answer_can_do_without_the_platform(office) -> None:
 
     office.platform.look_up = look_up
     assert (await ask(office, "coach")).title == "What you can ask me"
+
+
+async def test_a_database_that_cannot_be_written_is_said_and_nothing_is_changed(
+    office, caplog
+) -> None:
+    async with open_store(office.address, patience=0.1) as second:
+        kept = office.desk.store
+        office.desk.store = second
+        async with kept.unit(office.desk.kept):
+            card = await ask(office, "coach off")
+        office.desk.store = kept
+    assert card.title == "I cannot do that right now"
+    assert office.desk.kept.id in caplog.text
+    assert (await ask(office, "coach")).text[0].startswith("Coaching is on.")
 
 
 # -- privacy ----------------------------------------------------------------------------

@@ -43,6 +43,7 @@ class Office:
     platform: RecordingPlatform
     clock: HandClock
     rounds: Rounds
+    address: str = ""
 
     async def work(self, later: Millis = 0) -> Millis | None:
         """Let time pass, and see to what is due.
