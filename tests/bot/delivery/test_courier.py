@@ -1,5 +1,6 @@
 """A push arrives at most once, and only while what it says still holds."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from adapters.platform import Cause, Limits, NotAccepted, Person, Refused, Unclear
 from bot.coaching import Reach
 from bot.delivery.courier import ATTEMPTS, LEASE
-from bot.store import PushState, Store
+from bot.store import PushState, Store, open_store
 from rules.model import DAY, HOUR, MINUTE, SECOND, Deleted, Edited, Reacted, Watermark
 from tests.bot.delivery.office import LINK, NOON, Office, open_office, said
 
@@ -322,3 +323,14 @@ async def test_ceilings_put_a_push_off_until_there_is_room(office):
     assert due == NOON + MINUTE
     await office.work(MINUTE)
     assert office.shown() == ["ana help"] * 2
+
+
+async def test_two_processes_at_once_send_each_push_once(office, address):
+    async with open_store(address) as second:
+        other = await open_office(second, spoke=False)
+        keys = [LINK, "sales-pitch:help:m2", "link-only:help:m3"]
+        for key in keys:
+            await office.push(key)
+        await asyncio.gather(*(one.work() for one in (office, other, office, other)))
+        sent = [*office.platform.sent.values(), *other.platform.sent.values()]
+        assert sorted(one.card.subject for one in sent) == sorted(keys)

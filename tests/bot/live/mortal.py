@@ -48,6 +48,9 @@ def story() -> list[tuple[Millis, list[Event]]]:
                 then = at + later * MINUTE
                 over = [Deleted(channel, id, then)] if later == gone else []
                 steps.append((then, [*over, Watermark(then)]))
+        for hour in range(13, 34):
+            at = MONDAY + day * DAY + hour * HOUR
+            steps.append((at, [Watermark(at)]))
     return sorted(steps, key=lambda step: step[0])
 
 
