@@ -100,6 +100,8 @@ class Person(Struct, frozen=True):
     locale: str = ""
     direct: bool = False
     """A direct conversation with them is open already."""
+    manager: bool = False
+    """They may change what is set for the workspace."""
 
 
 class Channel(Struct, frozen=True):

@@ -21,7 +21,7 @@ from rules.model import HOUR, MINUTE, SECOND, Event, Millis, Watermark
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 A_LINE: Millis = 5 * SECOND
 """How long it takes to type one."""
-COMMAND = "/coach"
+COMMANDS = ("/coach", "/coach-admin")
 
 
 class Chat:
@@ -69,7 +69,7 @@ class Chat:
 
     async def _speak(self, says: Says, feed: Feed) -> None:
         id = says.who.casefold()
-        if says.text.split()[0] == COMMAND:
+        if says.text.split()[0] in COMMANDS:
             member = self.community.member(id)
             text = says.text.removeprefix("/")
             asked = Command(WORKSPACE, member.id, text, self._channel)
@@ -114,6 +114,8 @@ class Chat:
                 community.open(words[0], people)
             case "closed" | "open":
                 community.member(words[0]).takes_direct = verb == "open"
+            case "manager":
+                community.member(words[0]).manager = True
             case "zone":
                 community.member(words[0]).zone = words[1]
             case _:

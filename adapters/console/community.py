@@ -34,6 +34,7 @@ class Member:
     zone: str = ""
     here: bool = True
     takes_direct: bool = True
+    manager: bool = False
     direct: bool = False
     """They have a direct conversation with the bot."""
 

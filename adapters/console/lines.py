@@ -26,6 +26,7 @@ ana: /coach inbox    a command of ana's, seen by her alone
 /leave ana           somebody goes
 /only #den ana ben   close a channel to everybody else
 /closed ana          ana takes no direct messages (/open ana: she does again)
+/manager ana         ana manages this place (then: ana: /coach-admin status)
 /zone ana Asia/Tokyo where ana lives
 /help                this list
 /quit                the end"""
@@ -72,6 +73,7 @@ _NEEDS = {
     "only": 2,
     "closed": 1,
     "open": 1,
+    "manager": 1,
     "zone": 2,
     "help": 0,
     "quit": 0,

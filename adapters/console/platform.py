@@ -102,7 +102,9 @@ class ConsolePlatform:
         known = self.community.members.get(member)
         if known is None or not known.here:
             return None
-        return Person(known.id, zone=known.zone, direct=known.direct)
+        return Person(
+            known.id, zone=known.zone, direct=known.direct, manager=known.manager
+        )
 
     async def channel(self, workspace: str, channel: str) -> Channel | None:
         """Return a channel, or None where there is none."""

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from difflib import get_close_matches
 
 from adapters.platform import Card, Command, Fact, Person, PlatformError, Press
-from bot.commands import inbox, privacy, switching
+from bot.commands import inbox, managing, privacy, switching
 from bot.commands.asked import Asked
 from bot.delivery.note import words_of
 from bot.live.desk import Desk
@@ -45,6 +45,13 @@ ABOUT = {
     "privacy include-me": N_("take that back"),
     "help": N_("this list"),
 }
+ABOUT_MANAGING = {
+    "pause": N_("let nothing go out, until you resume"),
+    "resume": N_("let notes go out again"),
+    "status": N_("how things stand"),
+    "help": N_("this list"),
+}
+NOT_YOURS = N_("That is for people who manage this place")
 SAME = {
     "?": "help",
     "home": "help",
@@ -62,11 +69,22 @@ SAME = {
 
 async def show_help(asked: Asked) -> Card:
     """Answer ``help``."""
-    say = asked.words.say
-    facts = tuple(Fact(f"/coach {verb}", say(about)) for verb, about in ABOUT.items())
+    say, facts = asked.words.say, _list("coach", ABOUT, asked)
     on = asked.settings.consented is not None
     state = say(switching.IS_ON if on else switching.IS_OFF)
     return Card(title=say(HELP), text=(f"{state}. {say(PRIVATELY)}",), facts=facts)
+
+
+async def show_managers_help(asked: Asked) -> Card:
+    """Answer ``help`` to a manager."""
+    say = asked.words.say
+    facts = _list("coach-admin", ABOUT_MANAGING, asked)
+    return Card(title=say(HELP), text=(say(PRIVATELY),), facts=facts)
+
+
+def _list(command: str, about: dict[str, str], asked: Asked) -> tuple[Fact, ...]:
+    say = asked.words.say
+    return tuple(Fact(f"/{command} {verb}", say(text)) for verb, text in about.items())
 
 
 COMMANDS: dict[str, Handler] = {
@@ -79,6 +97,12 @@ COMMANDS: dict[str, Handler] = {
     "privacy leave-me-out": privacy.leave_out,
     "privacy include-me": privacy.include,
     "help": show_help,
+}
+MANAGING: dict[str, Handler] = {
+    "pause": managing.pause,
+    "resume": managing.resume,
+    "status": managing.status,
+    "help": show_managers_help,
 }
 BUTTONS: dict[str, Handler] = {
     "turn-on-direct": switching.turn_on_direct,
@@ -114,10 +138,12 @@ def parse(text: str) -> tuple[str, str]:
 
 async def answer_command(desk: Desk, command: Command, now: Millis) -> Card:
     """Carry out what somebody typed."""
+    words = command.text.casefold().split()[:2]
+    if words[:1] == ["coach-admin"]:
+        wanted = MANAGING.get(words[-1], show_managers_help)
+        return await _answer(desk, command.member, now, wanted, managers=True)
     verb, rest = parse(command.text)
-    handler = COMMANDS.get(verb)
-    if handler is None:
-        return await _answer(desk, command.member, now, _unknown(verb))
+    handler = COMMANDS.get(verb) or _unknown(verb)
     return await _answer(desk, command.member, now, handler, rest=rest)
 
 
@@ -135,12 +161,15 @@ async def _answer(
     *,
     rest: str = "",
     subject: str = "",
+    managers: bool = False,
 ) -> Card:
     person = await _person(desk, member)
     try:
         async with desk.at_work() as unit:
             words = words_of(desk, member, person)
             asked = Asked(desk, unit, member, words, now, rest, subject)
+            if managers and (person is None or not person.manager):
+                return asked.card(NOT_YOURS, LIST)
             card = await handler(asked)
         if asked.erased:
             await desk.store.leave_no_trace()

@@ -142,6 +142,11 @@ async def holdings(asked: Asked) -> dict[str, Any]:
         "told": msgspec.to_builtins(history) if history else None,
         "notes": await asked.unit.inbox.of(asked.member),
         "pushes": await asked.unit.outbox.of(asked.member),
+        "set_for_the_workspace": [
+            change
+            for change in await asked.unit.settings_record()
+            if change.who == asked.member
+        ],
         "posts": {
             channel: [
                 {"id": turn.id, "at": turn.at, "kind": turn.flags} for turn in turns

@@ -126,6 +126,7 @@ class Courier:
             desk.memory.channels.get(push.channel),
             person,
             readable,
+            desk.paused,
             now,
         )
         verdict: Verdict | None = recheck(look)

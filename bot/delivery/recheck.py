@@ -16,6 +16,8 @@ from rules.model import MINUTE, Millis
 from rules.rule import Moment, Rule
 from rules.state import BOT, CHANGE, REACTION, Channel, Turn
 
+LOOK_AGAIN: Millis = 5 * MINUTE
+"""How often it is looked whether a pause is over."""
 ABOUT_ANSWERS = (Moment.QUESTION_CLOSED, Moment.ANSWER_LEFT)
 
 
@@ -33,6 +35,8 @@ class Look:
     """Its member as the platform knows them now."""
     readable: bool
     """They can read the channel now."""
+    paused: bool
+    """A manager lets nothing go out in this workspace."""
     now: Millis
 
 
@@ -46,6 +50,8 @@ def recheck(look: Look) -> Wait | Drop | None:
         return Drop("no-member")
     if not look.readable:
         return Drop("cannot-read")
+    if look.paused:
+        return Wait(look.now + LOOK_AGAIN, "workspace-paused")
     finding = look.hint.finding
     against = speaks_against(finding, look.rule, look.settings, look.policy, look.now)
     if against is not None:

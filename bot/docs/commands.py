@@ -10,7 +10,7 @@ from typing import Any
 from typer.main import get_command
 
 from bot.cli.app import NAME, app
-from bot.commands.answer import ABOUT
+from bot.commands.answer import ABOUT, ABOUT_MANAGING
 from bot.docs.markdown import page, table
 
 _OPENING = """\
@@ -25,6 +25,11 @@ _IN_CHAT = """\
 
 What members can ask Rapport where they talk. Nobody but the asker sees the answer. Capital
 letters and missing hyphens do not matter, and a slip of the pen is asked about."""
+_FOR_MANAGERS = """\
+## `/coach-admin`, in chat
+
+What people who manage the place can ask. Every change is recorded, with who made it and when;
+nothing of it is about a member."""
 _BRACES = re.compile(r"[{}]")
 
 
@@ -37,6 +42,9 @@ def _in_chat() -> Iterator[str]:
     """Describe what members can ask for where they talk."""
     yield _IN_CHAT
     rows = [(f"`/coach {verb}`", about) for verb, about in ABOUT.items()]
+    yield table(("command", "what it does"), rows)
+    yield _FOR_MANAGERS
+    rows = [(f"`/coach-admin {verb}`", text) for verb, text in ABOUT_MANAGING.items()]
     yield table(("command", "what it does"), rows)
 
 

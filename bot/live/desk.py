@@ -23,6 +23,8 @@ from bot.store import Workspace as Kept
 from rules.model import Millis
 from rules.state import Member, Workspace
 
+PAUSED = "paused"
+YES, NO = "yes", "no"
 NOBODY = MemberSettings()
 """What somebody chose who never switched coaching on."""
 
@@ -45,6 +47,8 @@ class Desk:
         self.refusals: dict[int, Refusal] = {}
         self.found: dict[str, Found] = {}
         self.stopped: dict[str, Millis] = {}
+        self.chosen: dict[str, str] = {}
+        """What managers set for the workspace, by name."""
         self.unread: set[str] = set()
         """Channels that are not read."""
         self._version = 0
@@ -82,6 +86,11 @@ class Desk:
     def policy(self) -> Policy:
         """Return the coaching policy in force."""
         return self.setup.policy(self.stopped)
+
+    @property
+    def paused(self) -> bool:
+        """Say whether a manager lets nothing go out."""
+        return self.chosen.get(PAUSED) == YES
 
     # -- consent -------------------------------------------------------------------
 
@@ -125,6 +134,7 @@ class Desk:
             for held in (self.histories, self.consents, self.found, self.stopped):
                 held.clear()
             self.refusals.clear()
+            self.chosen.clear()
         take_in(self.memory, rows)
         for member in rows.members:
             self.histories[member.id] = unpack(member.history)
@@ -137,5 +147,6 @@ class Desk:
             self.found[row.rule] = brake.found
             if brake.until is not None:
                 self.stopped[row.rule] = brake.until
+        self.chosen.update(rows.settings)
         if rows.complete or rows.refusals:
             self._leave_out()

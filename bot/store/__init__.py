@@ -18,6 +18,8 @@ from bot.store.records import (
     RefusalRow,
     Rows,
     SeenRow,
+    SettingChange,
+    SettingRow,
     Verdict,
     Workspace,
 )
@@ -37,6 +39,8 @@ __all__ = [
     "RefusalRow",
     "Rows",
     "SeenRow",
+    "SettingChange",
+    "SettingRow",
     "Store",
     "StoreError",
     "Unit",

@@ -4,7 +4,7 @@ import msgspec
 from sqlalchemy import delete, select, update
 
 from bot.store.rows import json_text
-from bot.store.schema import consents, hints, members, outbox
+from bot.store.schema import consents, hints, members, outbox, settings_changes
 from bot.store.transaction import Transaction
 
 
@@ -18,6 +18,14 @@ async def erase_member(at: Transaction, workspace: str, member: str) -> None:
     ):
         gone = delete(table).where(table.c.workspace == workspace, whose == member)
         await at.run(at.connection.execute(gone))
+    nobody = (
+        update(settings_changes)
+        .where(
+            settings_changes.c.workspace == workspace, settings_changes.c.who == member
+        )
+        .values(who="")
+    )
+    await at.run(at.connection.execute(nobody))
     await _take_out_of_hints(at, workspace, member)
 
 

@@ -10,6 +10,7 @@ from bot.store.records import Hint
 from bot.store.rows import read_hint
 from bot.store.schema import hints
 from bot.store.transaction import Transaction
+from rules.model import Millis
 
 
 class Inbox:
@@ -41,6 +42,12 @@ class Inbox:
         return await self._select(
             hints.c.channel == channel,
             hints.c.messages.contains(quoted, autoescape=True),
+        )
+
+    async def told_since(self, since: Millis, silent: str) -> int:
+        """Count the hints decided since then, those in the state ``silent`` left out."""
+        return len(
+            await self._select(hints.c.decided_at >= since, hints.c.state != silent)
         )
 
     async def set_state(self, key: str, state: str) -> None:

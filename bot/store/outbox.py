@@ -31,6 +31,10 @@ class Outbox:
         """List what is to be sent or taken back by now, the earliest first."""
         return await self._select(outbox.c.state.in_(WAITING), outbox.c.due <= now)
 
+    async def queued(self) -> list[Push]:
+        """List what waits to be sent."""
+        return await self._select(outbox.c.state == PushState.QUEUED)
+
     async def sent_since(self, since: Millis) -> list[Push]:
         """List what was claimed to be sent since then, whatever became of it."""
         return await self._select(outbox.c.sent_at >= since)

@@ -80,6 +80,23 @@ class BrakeRow(NamedTuple):
     state: bytes
 
 
+class SettingRow(NamedTuple):
+    """What managers set for the workspace."""
+
+    name: str
+    value: str
+
+
+class SettingChange(NamedTuple):
+    """Who set what, and when."""
+
+    name: str
+    at: Millis
+    who: str
+    """The manager's id; empty once that person had it taken out."""
+    value: str
+
+
 @dataclass(frozen=True, slots=True)
 class Rows:
     """What a process that holds a workspace in memory has to take in."""
@@ -92,6 +109,7 @@ class Rows:
     consents: tuple[ConsentRow, ...] = ()
     refusals: tuple[RefusalRow, ...] = ()
     brakes: tuple[BrakeRow, ...] = ()
+    settings: tuple[SettingRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,6 +197,9 @@ class Changes:
     refusals: Sequence[RefusalRow] = ()
     refusals_gone: Sequence[int] = ()
     brakes: Sequence[BrakeRow] = ()
+    settings: Sequence[SettingRow] = ()
+    record: Sequence[SettingChange] = ()
+    """Of the settings changed, for the managers."""
     weeks: Sequence[Week] = ()
     hints: Sequence[Hint] = ()
     """New ones; one whose key is there already is left as it is."""

@@ -159,6 +159,28 @@ hints = Table(
 )
 Index("hints_by_member", hints.c.workspace, hints.c.member)
 
+workspace_settings = Table(
+    "workspace_settings",
+    metadata,
+    _workspace(),
+    Column("name", Text, primary_key=True),
+    _version(),
+    Column("value", Text, nullable=False),
+)
+
+settings_changes = Table(
+    "settings_changes",
+    metadata,
+    _workspace(),
+    # Of the unit of work that made the change.
+    Column("version", BigInteger, primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("at", BigInteger, nullable=False),
+    # The manager's id; empty once that person had it taken out.
+    Column("who", Text, nullable=False),
+    Column("value", Text, nullable=False),
+)
+
 outbox = Table(
     "outbox",
     metadata,

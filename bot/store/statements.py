@@ -19,11 +19,21 @@ from bot.store.schema import (
     outbox,
     refusals,
     seen,
+    settings_changes,
     weeks,
+    workspace_settings,
     workspaces,
 )
 
-KEPT_IN_MEMORY = (channels, members, seen, consents, refusals, brakes)
+KEPT_IN_MEMORY = (
+    channels,
+    members,
+    seen,
+    consents,
+    refusals,
+    brakes,
+    workspace_settings,
+)
 """Tables whose rows a process holds: each row carries the version that wrote it."""
 
 
@@ -47,7 +57,7 @@ class Statements:
                 dialect,
                 *_names(table),
             )
-            for table in (hints, outbox)
+            for table in (hints, outbox, settings_changes)
         }
         """Whole rows, by table; one whose key is there already is left as it is."""
         self.found = _compiled(

@@ -8,6 +8,7 @@ from sqlalchemy import Row, Table, select
 from bot.store.erasure import erase_member
 from bot.store.inbox import Inbox
 from bot.store.outbox import Outbox
+from bot.store.record import settings_record
 from bot.store.records import (
     BrakeRow,
     Changes,
@@ -17,6 +18,8 @@ from bot.store.records import (
     RefusalRow,
     Rows,
     SeenRow,
+    SettingChange,
+    SettingRow,
 )
 from bot.store.retention import sweep
 from bot.store.rows import hint_row, push_row, week_row
@@ -29,13 +32,17 @@ from bot.store.schema import (
     outbox,
     refusals,
     seen,
+    settings_changes,
     weeks,
+    workspace_settings,
 )
 from bot.store.statements import Statements
 from bot.store.transaction import Transaction
 from rules.model import Millis
 
-_Row = ChannelRow | MemberRow | SeenRow | ConsentRow | RefusalRow | BrakeRow
+_Row = (
+    ChannelRow | MemberRow | SeenRow | ConsentRow | RefusalRow | BrakeRow | SettingRow
+)
 
 
 class Unit:
@@ -75,6 +82,10 @@ class Unit:
         """Write what changed; nothing of it counts until the unit has ended well."""
         await self._transaction.run(self._write(changes))
 
+    async def settings_record(self) -> list[SettingChange]:
+        """List every change of the workspace's settings, the latest first."""
+        return await settings_record(self._transaction, self._workspace)
+
     async def sweep(self, now: Millis) -> dict[str, int]:
         """Remove what has been kept long enough; return how many rows of each table."""
         gone = await sweep(self._transaction, self._workspace, now)
@@ -100,6 +111,9 @@ class Unit:
             consents=tuple(map(ConsentRow._make, await self._new(consents, version))),
             refusals=tuple(map(RefusalRow._make, await self._new(refusals, version))),
             brakes=tuple(map(BrakeRow._make, await self._new(brakes, version))),
+            settings=tuple(
+                map(SettingRow._make, await self._new(workspace_settings, version))
+            ),
         )
 
     async def _new(self, table: Table, version: int) -> Sequence[Row[Any]]:
@@ -121,6 +135,7 @@ class Unit:
             (consents, changes.consents),
             (refusals, changes.refusals),
             (brakes, changes.brakes),
+            (workspace_settings, changes.settings),
         ):
             await self._save(table, rows)
         workspace, to = self._workspace, self._statements
@@ -132,6 +147,10 @@ class Unit:
         )
         await self._each(
             to.keep[outbox.name], [push_row(workspace, one) for one in changes.pushes]
+        )
+        await self._each(
+            to.keep[settings_changes.name],
+            [(workspace, self.version, *change) for change in changes.record],
         )
         await self._each(
             to.decide_hints,

@@ -16,6 +16,7 @@ from rules.model import DAY, HOUR, MINUTE, SECOND, Deleted, Edited, Joined, Reac
         ("ana re 3: yes", Says("ana", "yes", reply_to="3")),
         ("ana in 3: yes", Says("ana", "yes", thread="3")),
         ("ana: /coach inbox", Says("ana", "/coach inbox")),
+        ("mia: /coach-admin pause", Says("mia", "/coach-admin pause")),
         ("#help", Goes("help")),
         ("/later 3h", Does("later", ("3h",))),
         ("/edit 3 some new words", Does("edit", ("3", "some new words"))),

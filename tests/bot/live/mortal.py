@@ -66,6 +66,8 @@ class MortalPlatform(RecordingPlatform):
             if number < position - AGAIN:
                 continue
             await self.clock.pass_to(max(at, self.clock.now()))
+            if number < position:
+                events = as_history(events, steps[:position])
             await feed.take("T1", events)
             await self.clock.settle()
             position = max(position, number + 1)
@@ -83,6 +85,19 @@ class MortalPlatform(RecordingPlatform):
         with (self.folder / "shown").open("a") as file:
             file.write(f"{card.subject}\n")
         return card.subject
+
+
+def as_history(
+    events: list[Event], steps: list[tuple[Millis, list[Event]]]
+) -> list[Event]:
+    """What a platform's history tells of events: neither deletions nor what is gone."""
+    gone = {one.id for _, then in steps for one in then if isinstance(one, Deleted)}
+    return [
+        event
+        for event in events
+        if not isinstance(event, Deleted)
+        and not (isinstance(event, Posted) and event.id in gone)
+    ]
 
 
 def read_position(folder: Path) -> int:

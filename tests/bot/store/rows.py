@@ -12,6 +12,8 @@ from bot.store import (
     Push,
     RefusalRow,
     SeenRow,
+    SettingChange,
+    SettingRow,
 )
 from rules.model import Finding, Tell, Week
 
@@ -21,6 +23,8 @@ SEEN = SeenRow(2**63 - 1, 1_700_000_000_000, None, 19_675)
 CONSENT = ConsentRow("U1", b"settings")
 REFUSAL = RefusalRow(-1, "leave-me-out")
 BRAKE = BrakeRow("link-only", b"found")
+SETTING = SettingRow("paused", "yes")
+CHANGE = SettingChange("paused", 5, "U1", "yes")
 
 WEEK = Week(
     channel="C1",
@@ -84,6 +88,8 @@ def one_of_each() -> Changes:
         consents=[CONSENT],
         refusals=[REFUSAL],
         brakes=[BRAKE],
+        settings=[SETTING],
+        record=[CHANGE],
         weeks=[WEEK],
         hints=[hint()],
         pushes=[push()],

@@ -9,12 +9,21 @@ from bot.store import (
     ConsentRow,
     MemberRow,
     RefusalRow,
+    SettingRow,
     Store,
     Verdict,
     Workspace,
     open_store,
 )
-from tests.bot.store.rows import BRAKE, CONSENT, REFUSAL, hint, one_of_each, push
+from tests.bot.store.rows import (
+    BRAKE,
+    CHANGE,
+    CONSENT,
+    REFUSAL,
+    hint,
+    one_of_each,
+    push,
+)
 
 
 def content_of(folder: Path) -> bytes:
@@ -93,6 +102,21 @@ async def test_hints_that_rest_on_a_message_are_found_by_its_whole_id(store, wor
         for message, keys in (("m2", ["a"]), ("m1", ["a"]), ("m%", ["c"]), ("m", [])):
             found = await unit.inbox.resting_on("C1", message)
             assert [one.finding.key for one in found] == keys
+
+
+async def test_the_record_of_settings_says_who_and_forgets_them_when_asked(
+    store, workspace
+):
+    for who, value in (("U1", "yes"), ("U2", "no")):
+        setting, change = SettingRow("paused", value), CHANGE
+        change = change._replace(who=who, value=value)
+        await save(store, workspace, settings=[setting], record=[change])
+    async with store.unit(workspace) as unit:
+        latest, first = await unit.settings_record()
+        assert (latest.who, latest.value, first.who) == ("U2", "no", "U1")
+        assert (await unit.since(0)).settings == (SettingRow("paused", "no"),)
+        await unit.erase("U1")
+        assert [one.who for one in await unit.settings_record()] == ["U2", ""]
 
 
 async def test_nothing_of_somebody_erased_stays(store, workspace):

@@ -13,6 +13,7 @@ from tests.bot.store.rows import (
     MEMBER,
     REFUSAL,
     SEEN,
+    SETTING,
     one_of_each,
 )
 
@@ -47,6 +48,7 @@ async def test_rows_come_back_as_they_were_saved(store, workspace):
         consents=(CONSENT,),
         refusals=(REFUSAL,),
         brakes=(BRAKE,),
+        settings=(SETTING,),
     )
 
 

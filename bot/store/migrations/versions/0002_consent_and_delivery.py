@@ -1,4 +1,4 @@
-"""Consent, refusals, the flood brake, what is held, and the outbox."""
+"""Consent, refusals, settings of workspaces, what is held, and the outbox."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -35,6 +35,22 @@ def upgrade() -> None:
     op.add_column("hints", sa.Column("until", sa.BigInteger))
     op.add_column("hints", sa.Column("feedback", sa.Text))
     op.create_index("hints_by_member", "hints", ["workspace", "member"])
+    op.create_table(
+        "workspace_settings",
+        sa.Column("workspace", sa.Text, primary_key=True),
+        sa.Column("name", sa.Text, primary_key=True),
+        sa.Column("version", sa.BigInteger, nullable=False),
+        sa.Column("value", sa.Text, nullable=False),
+    )
+    op.create_table(
+        "settings_changes",
+        sa.Column("workspace", sa.Text, primary_key=True),
+        sa.Column("version", sa.BigInteger, primary_key=True),
+        sa.Column("name", sa.Text, primary_key=True),
+        sa.Column("at", sa.BigInteger, nullable=False),
+        sa.Column("who", sa.Text, nullable=False),
+        sa.Column("value", sa.Text, nullable=False),
+    )
     op.create_table(
         "outbox",
         sa.Column("workspace", sa.Text, primary_key=True),
