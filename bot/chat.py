@@ -15,9 +15,9 @@ from rich.console import Console
 from adapters.console.chat import Chat
 from adapters.console.clock import TypedClock
 from bot.app import PARTS, App
-from bot.coaching import ALWAYS, MemberSettings, Pace, Reach
 from bot.config import Config
 from bot.live.setup import Setup
+from bot.member import ALWAYS, MemberSettings, Pace, Reach
 from bot.store import open_store
 from rules.model import DAY, HOUR, Millis
 

@@ -7,66 +7,18 @@ it reads no clock, keeps nothing and sends nothing.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
-
-from msgspec import Struct
 
 from bot import decision as why
 from bot.decision import Decision, Reason, Verdict
 from bot.history import History
 from bot.limits import CoachingSettings
+from bot.member import MemberSettings, Newness, Pace
 from bot.quiet import Quiet, quiet_until, zone_of
 from rules.model import DAY, Finding, Millis, Tell
 from rules.rule import Rule, UseBy, millis
 
-ALWAYS: Millis = -(1 << 62)
-"""Consent since before anything was said: how a replay or a demo opts everybody in."""
 FIRST_MESSAGES = 2
 """So many messages of a newcomer are never coached."""
-
-
-class Pace(StrEnum):
-    """How soon a member wants to hear of a message-level habit."""
-
-    ATTENTIVE = "attentive"
-    """When it first shows."""
-    GENTLE = "gentle"
-    """Only when it has become a pattern."""
-
-
-class Reach(StrEnum):
-    """Where a member wants to hear of a hint; their inbox holds every one anyway."""
-
-    DIRECT = "direct"
-    """A note of its own: near the message where the platform can, else directly."""
-    INBOX = "inbox"
-    """Only the inbox: nothing is sent."""
-
-
-class MemberSettings(Struct, frozen=True, omit_defaults=True):
-    """What a member chose."""
-
-    consented: Millis | None = None
-    """Since when they are coached; None: they are not."""
-    pace: Pace = Pace.ATTENTIVE
-    zone: str = ""
-    """Name of their time zone; empty or unknown: the workspace's."""
-    patterns: bool = False
-    """They ticked "tell me about my patterns"."""
-    off: frozenset[str] = frozenset()
-    """Rules they turned off."""
-    paused_until: Millis | None = None
-    reach: Reach = Reach.INBOX
-    closed: bool = False
-    """They take no direct messages, as it turned out: none is tried again."""
-
-
-class Newness(Struct, frozen=True):
-    """Whether somebody is new here, and when they posted first."""
-
-    newcomer: bool = False
-    first_posts: tuple[Millis, ...] = ()
-    """Times of their first two posts in the workspace, as far as there are two."""
 
 
 @dataclass(frozen=True, slots=True)

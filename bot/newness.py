@@ -1,6 +1,6 @@
 """Who counts as a newcomer, from the marks of who has posted before."""
 
-from bot.coaching import Newness
+from bot.member import Newness
 from rules.model import DAY, Millis
 from rules.state import NEVER, Workspace
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from msgspec import structs
 
 from adapters.platform import Action, Card
-from bot.coaching import MemberSettings
 from bot.live.desk import Desk
+from bot.member import MemberSettings
 from bot.memory import changes
 from bot.store import Changes, Refusal, RefusalRow, Unit
 from bot.wording import Words

@@ -7,8 +7,8 @@ read, kept and sent. Off takes one word, and asks nothing.
 from dataclasses import replace
 
 from adapters.platform import Card
-from bot.coaching import Reach
 from bot.commands.asked import Asked
+from bot.member import Reach
 from bot.memory import changes
 from bot.store import PushState, Refusal
 from rules.model import DAY, Millis

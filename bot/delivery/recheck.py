@@ -8,9 +8,10 @@ deletion or a likely answer that has been handed in holds the push until it is s
 from dataclasses import dataclass
 
 from adapters.platform import Person
-from bot.coaching import MemberSettings, Workspace, speaks_against
+from bot.coaching import Workspace, speaks_against
 from bot.decision import Verdict as Decided
 from bot.delivery.verdict import Drop, Wait
+from bot.member import MemberSettings
 from bot.store import Hint
 from rules.model import MINUTE, Millis
 from rules.rule import Moment, Rule

@@ -6,8 +6,8 @@ stays in the inbox, which holds it anyway.
 """
 
 from adapters.platform import Limits, Person
-from bot.coaching import MemberSettings, Reach
 from bot.delivery.verdict import Drop, Send
+from bot.member import MemberSettings, Reach
 from rules.model import Millis
 
 

@@ -10,11 +10,11 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from bot.coach import Coach, DecisionWord, Held, Outcome
-from bot.coaching import Reach
 from bot.decision import REASONS
 from bot.flood import Stop
 from bot.live.desk import Desk
 from bot.live.packed import Brake, pack
+from bot.member import Reach
 from bot.memory import changes
 from bot.store import BrakeRow, ConsentRow, Hint, Push, Unit, Verdict
 from rules.model import Finding, Millis, Retraction, Week

@@ -10,12 +10,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from adapters.platform import Platform
-from bot.coaching import MemberSettings, Newness
 from bot.coaching import Workspace as Policy
 from bot.flood import Found
 from bot.history import History, unpack
 from bot.live.packed import pack, unpack_brake, unpack_settings
 from bot.live.setup import Setup
+from bot.member import MemberSettings, Newness
 from bot.memory import take_in
 from bot.newness import newness
 from bot.store import ConsentRow, Refusal, Rows, Store, Unit

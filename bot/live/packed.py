@@ -2,8 +2,8 @@
 
 from msgspec import Struct, msgpack
 
-from bot.coaching import MemberSettings
 from bot.flood import Found
+from bot.member import MemberSettings
 from rules.model import Millis
 
 

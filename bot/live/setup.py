@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 
-from bot.coaching import MemberSettings, Workspace
+from bot.coaching import Workspace
 from bot.config import Config
+from bot.member import MemberSettings
 from rules.checks import times
 from rules.engine import Engine
 from rules.model import Millis

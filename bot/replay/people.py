@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from adapters.archives import Archive
 from adapters.platform import MessageRef
-from bot.coaching import ALWAYS, MemberSettings, Newness, Pace
+from bot.member import ALWAYS, MemberSettings, Newness, Pace
 from bot.newness import newness
 from bot.wording import Words
 from rules.model import Millis

@@ -6,7 +6,6 @@ import msgspec
 import pytest
 
 from adapters.platform import Card, Command, NotAccepted, Press
-from bot.coaching import Reach
 from bot.commands.answer import (
     ABOUT,
     BUTTONS,
@@ -16,6 +15,7 @@ from bot.commands.answer import (
     answer_press,
     parse,
 )
+from bot.member import Reach
 from bot.store import PushState, Store, open_store
 from rules.model import DAY, MINUTE, Deleted, Watermark
 from tests.bot.delivery.office import LINK, NOON, Office, open_office, said

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from random import Random
 
 from adapters.platform import Person
-from bot.coaching import MemberSettings, Reach
 from bot.config import Config, WorkspaceSettings
 from bot.delivery.courier import Courier
 from bot.delivery.rounds import Rounds
 from bot.live.desk import Desk
 from bot.live.desks import Desks
 from bot.live.setup import Setup
+from bot.member import MemberSettings, Reach
 from bot.memory import changes
 from bot.store import Changes, Hint, Push, Store
 from rules.model import DAY, MINUTE, Finding, Millis, Posted, Watermark

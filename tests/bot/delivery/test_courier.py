@@ -6,8 +6,8 @@ from collections.abc import AsyncIterator
 import pytest
 
 from adapters.platform import Cause, Limits, NotAccepted, Person, Refused, Unclear
-from bot.coaching import Reach
 from bot.delivery.courier import ATTEMPTS, LEASE
+from bot.member import Reach
 from bot.store import PushState, Store, open_store
 from rules.model import DAY, HOUR, MINUTE, SECOND, Deleted, Edited, Reacted, Watermark
 from tests.bot.delivery.office import LINK, NOON, Office, open_office, said

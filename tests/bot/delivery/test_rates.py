@@ -5,10 +5,10 @@ from itertools import count
 import pytest
 
 from adapters.platform import Limits, Person
-from bot.coaching import MemberSettings, Reach
 from bot.delivery.rates import REFUSALS, breaker, room, room_for_direct
 from bot.delivery.route import Drop, route
 from bot.delivery.verdict import Send, Wait
+from bot.member import MemberSettings, Reach
 from bot.store import Push, PushState
 from rules.model import DAY, HOUR, MINUTE, SECOND
 

@@ -18,9 +18,9 @@ from random import Random
 from adapters.console.clock import TypedClock
 from adapters.platform import Card, Feed, Limits, Person
 from bot.app import PARTS, App
-from bot.coaching import ALWAYS, MemberSettings, Pace, Reach
 from bot.config import Config
 from bot.live.setup import Setup
+from bot.member import ALWAYS, MemberSettings, Pace, Reach
 from bot.store import open_store
 from rules.model import DAY, HOUR, MINUTE, Deleted, Event, Millis, Posted, Watermark
 from tests.adapters.recording import RecordingPlatform

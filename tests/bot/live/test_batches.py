@@ -7,12 +7,12 @@ from dataclasses import dataclass
 import pytest
 
 from adapters.platform import Person
-from bot.coaching import ALWAYS, MemberSettings, Pace, Reach
 from bot.config import ChannelSettings, Config
 from bot.live.desk import Desk
 from bot.live.desks import Desks
 from bot.live.inlet import LOOK_AGAIN, Inlet
 from bot.live.setup import Setup
+from bot.member import ALWAYS, MemberSettings, Pace, Reach
 from bot.store import PushState, Store
 from rules.model import (
     DAY,
