@@ -1,11 +1,22 @@
-"""Cards: what anybody is shown, free of any platform. The platform port lives here too.
+"""The platform port: what every platform hands in, and what it is asked to do.
 
-A card is built by ``bot`` and rendered by an adapter (terminal, Slack blocks, Discord
-components, HTML). It holds references to messages and members, never their text; each
-platform turns a reference into its own link or mention.
+Cards are what anybody is shown, free of any platform. A card is built by ``bot`` and
+rendered by an adapter (terminal, Slack blocks, Discord components, HTML). It holds
+references to messages and members, never their text; each platform turns a reference
+into its own link or mention.
+
+An adapter feeds events in and vouches for its progress, passes on commands and buttons,
+shows cards, and decides nothing. Errors of its library become one of three at its edge:
+``Refused``, ``NotAccepted`` or ``Unclear``. One contract suite runs over every adapter.
 """
 
+from collections.abc import AsyncIterator, Sequence
+from enum import StrEnum
+from typing import Protocol
+
 from msgspec import Struct
+
+from rules.model import Event, Millis, Posted
 
 
 class MessageRef(Struct, frozen=True):
@@ -39,6 +50,13 @@ class Picture(Struct, frozen=True):
     alt: str
 
 
+class Attachment(Struct, frozen=True):
+    """A file handed over with a card."""
+
+    name: str
+    data: bytes
+
+
 class Card(Struct, frozen=True, kw_only=True):
     """Anything shown to a person."""
 
@@ -47,4 +65,182 @@ class Card(Struct, frozen=True, kw_only=True):
     """Paragraphs of plain sentences. Mentions stand as ``<@id>``, channels as ``<#id>``."""
     facts: tuple[Fact, ...] = ()
     actions: tuple[Action, ...] = ()
+    subject: str = ""
+    """What its buttons act upon (a hint's key); comes back when one is pressed."""
     picture: Picture | None = None
+    attachment: Attachment | None = None
+
+
+class Command(Struct, frozen=True):
+    """What somebody typed after the command's slash: ``coach inbox`` of ``/coach inbox``."""
+
+    workspace: str
+    member: str
+    text: str
+    channel: str = ""
+    """Where it was typed; empty in a direct conversation."""
+
+
+class Press(Struct, frozen=True):
+    """A button that somebody pressed."""
+
+    workspace: str
+    member: str
+    verb: str
+    subject: str
+    """The card's."""
+
+
+class Person(Struct, frozen=True):
+    """A member as the platform knows them now; nothing of it is stored."""
+
+    id: str
+    zone: str = ""
+    """Name of their time zone, where the platform tells it."""
+    locale: str = ""
+    direct: bool = False
+    """A direct conversation with them is open already."""
+    manager: bool = False
+    """They may change what is set for the workspace."""
+
+
+class Channel(Struct, frozen=True):
+    """A channel as the platform knows it now; its name is not stored."""
+
+    id: str
+    name: str
+    parent: str = ""
+    """Id of the channel that a thread hangs in."""
+
+
+class Limits(Struct, frozen=True, kw_only=True):
+    """What a platform allows; 0: not at all, None: as often as one likes."""
+
+    near: Millis = 0
+    """How long after posting in a channel its author can be shown a card there."""
+    direct: bool = True
+    """Members can be written to directly."""
+    a_minute: int | None = None
+    """Cards shown in a workspace."""
+    a_minute_in_channel: int | None = None
+    new_direct_a_minute: int | None = None
+    """Direct conversations that the bot opens by itself, in all workspaces."""
+    new_direct_an_hour: int | None = None
+
+
+class Cause(StrEnum):
+    """Why something was refused for good."""
+
+    CLOSED = "closed"
+    """The member takes no direct messages."""
+    NO_MEMBER = "no-member"
+    NO_CHANNEL = "no-channel"
+    NO_MESSAGE = "no-message"
+    FORBIDDEN = "forbidden"
+
+
+class PlatformError(Exception):
+    """Something asked of a platform did not work."""
+
+
+class Refused(PlatformError):
+    """It was not done and never will be: asking again is useless."""
+
+    def __init__(self, cause: Cause) -> None:
+        super().__init__(f"refused: {cause}")
+        self.cause = cause
+
+
+class NotAccepted(PlatformError):
+    """It is proven that it was not done, and it may work later."""
+
+    def __init__(self, reason: str, retry_after: Millis | None = None) -> None:
+        super().__init__(f"not accepted: {reason}")
+        self.reason = reason
+        self.retry_after = retry_after
+
+
+class Unclear(PlatformError):
+    """It may have been done or not: nobody can tell (a timeout, a broken connection)."""
+
+
+class Feed(Protocol):
+    """What an adapter hands things to."""
+
+    async def take(self, workspace: str, events: Sequence[Event]) -> None:
+        """Take events in; return when what they led to is committed."""
+        ...
+
+    async def command(self, command: Command) -> Card:
+        """Carry out a command; the answer is for the asker's eyes alone."""
+        ...
+
+    async def press(self, press: Press) -> Card:
+        """Carry out what a button says; the answer is for the presser's eyes alone."""
+        ...
+
+
+class Platform(Protocol):
+    """What every platform can do. ``workspace`` is a Slack team or a Discord guild.
+
+    Whatever is shown has a reference (``shown``) that only its adapter understands.
+    Every method may raise a ``PlatformError``.
+    """
+
+    @property
+    def name(self) -> str:
+        """Return the platform's name: ``slack``, ``discord``, ``console``."""
+        ...
+
+    @property
+    def limits(self) -> Limits:
+        """Return what the platform allows."""
+        ...
+
+    async def run(self, feed: Feed) -> None:
+        """Feed events in, in each channel with watermarks, until the source is over."""
+        ...
+
+    async def show_near(
+        self, workspace: str, member: str, channel: str, card: Card
+    ) -> str:
+        """Show a card to one member in a channel; nobody else sees it."""
+        ...
+
+    async def show_direct(self, workspace: str, member: str, card: Card) -> str:
+        """Show a card to one member in their direct conversation with the bot."""
+        ...
+
+    async def post(self, workspace: str, channel: str, card: Card) -> str:
+        """Show a card to everybody in a channel."""
+        ...
+
+    async def edit(self, workspace: str, shown: str, card: Card) -> None:
+        """Show another card in the place of one that was shown."""
+        ...
+
+    async def withdraw(self, workspace: str, shown: str) -> None:
+        """Take back what was shown; doing so twice is doing it once."""
+        ...
+
+    def history(
+        self, workspace: str, channel: str, after: Millis
+    ) -> AsyncIterator[Posted]:
+        """Yield what was posted in a channel after a moment, oldest first."""
+        ...
+
+    async def look_up(self, workspace: str, member: str) -> Person | None:
+        """Return a member, or None for somebody who is not (or no longer) there."""
+        ...
+
+    async def channel(self, workspace: str, channel: str) -> Channel | None:
+        """Return a channel, or None where there is none (any more)."""
+        ...
+
+    async def can_read(self, workspace: str, member: str, channel: str) -> bool:
+        """Say whether a member can read a channel now."""
+        ...
+
+    def permalink(self, workspace: str, ref: MessageRef) -> str:
+        """Return an address that leads to a message; empty where there is none."""
+        ...

@@ -17,10 +17,11 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from bot.coaching import Member, MemberSettings, Newness, Workspace, decide, streak
+from bot.coaching import Member, Workspace, decide, streak
 from bot.decision import Decision, Reason, Verdict
 from bot.flood import Found, Stop, count, flooding, usual_rate
 from bot.history import History, record_folded, record_sent
+from bot.member import MemberSettings, Newness
 from rules.model import Finding, Millis, Retraction
 from rules.rule import Rule, millis
 

@@ -7,54 +7,18 @@ it reads no clock, keeps nothing and sends nothing.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
-
-from msgspec import Struct
 
 from bot import decision as why
 from bot.decision import Decision, Reason, Verdict
 from bot.history import History
 from bot.limits import CoachingSettings
+from bot.member import MemberSettings, Newness, Pace
 from bot.quiet import Quiet, quiet_until, zone_of
 from rules.model import DAY, Finding, Millis, Tell
 from rules.rule import Rule, UseBy, millis
 
-ALWAYS: Millis = -(1 << 62)
-"""Consent since before anything was said: how a replay or a demo opts everybody in."""
 FIRST_MESSAGES = 2
 """So many messages of a newcomer are never coached."""
-
-
-class Pace(StrEnum):
-    """How soon a member wants to hear of a message-level habit."""
-
-    ATTENTIVE = "attentive"
-    """When it first shows."""
-    GENTLE = "gentle"
-    """Only when it has become a pattern."""
-
-
-class MemberSettings(Struct, frozen=True, omit_defaults=True):
-    """What a member chose."""
-
-    consented: Millis | None = None
-    """Since when they are coached; None: they are not."""
-    pace: Pace = Pace.ATTENTIVE
-    zone: str = ""
-    """Name of their time zone; empty or unknown: the workspace's."""
-    patterns: bool = False
-    """They ticked "tell me about my patterns"."""
-    off: frozenset[str] = frozenset()
-    """Rules they turned off."""
-    paused_until: Millis | None = None
-
-
-class Newness(Struct, frozen=True):
-    """Whether somebody is new here, and when they posted first."""
-
-    newcomer: bool = False
-    first_posts: tuple[Millis, ...] = ()
-    """Times of their first two posts in the workspace, as far as there are two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +72,22 @@ def decide(
         if decision is not None:
             return decision
     return Decision(Verdict.SEND, why.TOLD)
+
+
+def speaks_against(
+    finding: Finding,
+    rule: Rule,
+    settings: MemberSettings,
+    workspace: Workspace,
+    now: Millis,
+) -> Decision | None:
+    """Say what has come up against telling a finding since that was decided, if anything."""
+    case = Case(finding, rule, Member(settings), workspace, now)
+    for step in (is_switched_off, is_past_its_use_by, is_quiet):
+        decision = step(case)
+        if decision is not None:
+            return decision
+    return None
 
 
 def threshold(rule: Rule, workspace: Workspace) -> float:

@@ -217,6 +217,28 @@ def demo(
     _run("demo", report=report)
 
 
+@app.command()
+def chat(
+    script: Annotated[
+        Path | None,
+        Argument(metavar="SCRIPT", help="Lines to play; without it, standard input."),
+    ] = None,
+    config: ConfigFile = None,
+) -> None:
+    """Try Rapport in a made-up community, all by yourself.
+
+    Speak as anybody, let time pass, press buttons, and see what each person would
+    privately see. `/help` lists what can be typed. Everybody has switched coaching on;
+    all rules look, and nothing is kept.
+
+    \b
+    Examples:
+      rapport chat
+      rapport chat story.txt
+    """
+    _run("chat", script=script, config=config)
+
+
 @rules.command("list")
 def rules_list() -> None:
     """List the rules: what each finds, where it looks, if it is on.

@@ -10,6 +10,7 @@ from typing import Any
 from typer.main import get_command
 
 from bot.cli.app import NAME, app
+from bot.commands.answer import ABOUT, ABOUT_MANAGING
 from bot.docs.markdown import page, table
 
 _OPENING = """\
@@ -19,12 +20,32 @@ What follows is also what `--help` says after any command. Every command ends wi
 status 0 when it could do its work, 2 when something is to be put right (one line on
 standard error says what), and 130 when it was stopped with Ctrl-C: then nothing has
 been written. Output has colour only on a terminal, and none where `NO_COLOR` is set."""
+_IN_CHAT = """\
+## `/coach`, in chat
+
+What members can ask Rapport where they talk. Nobody but the asker sees the answer. Capital
+letters and missing hyphens do not matter, and a slip of the pen is asked about."""
+_FOR_MANAGERS = """\
+## `/coach-admin`, in chat
+
+What people who manage the place can ask. Every change is recorded, with who made it and when;
+nothing of it is about a member."""
 _BRACES = re.compile(r"[{}]")
 
 
 def commands_page() -> str:
     """Write the page of commands."""
-    return page(_OPENING, *_described(get_command(app), NAME))
+    return page(_OPENING, *_described(get_command(app), NAME), *_in_chat())
+
+
+def _in_chat() -> Iterator[str]:
+    """Describe what members can ask for where they talk."""
+    yield _IN_CHAT
+    rows = [(f"`/coach {verb}`", about) for verb, about in ABOUT.items()]
+    yield table(("command", "what it does"), rows)
+    yield _FOR_MANAGERS
+    rows = [(f"`/coach-admin {verb}`", text) for verb, text in ABOUT_MANAGING.items()]
+    yield table(("command", "what it does"), rows)
 
 
 # Any: the classes of commands have moved between typer's versions.

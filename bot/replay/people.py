@@ -4,15 +4,11 @@ from dataclasses import dataclass
 
 from adapters.archives import Archive
 from adapters.platform import MessageRef
-from bot.coaching import ALWAYS, MemberSettings, Newness, Pace
+from bot.member import ALWAYS, MemberSettings, Newness, Pace
+from bot.newness import newness
 from bot.wording import Words
-from rules.model import DAY, Millis
-from rules.state import NEVER, Workspace
-
-NEWCOMER_FOR: Millis = 30 * DAY
-"""How long somebody is a newcomer (RULES.md)."""
-SETTLING_IN: Millis = 14 * DAY
-"""Of the first days read of a workspace nobody counts as a newcomer (RULES.md)."""
+from rules.model import Millis
+from rules.state import Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +54,4 @@ class Everybody:
 
     def newness(self, member: str, at: Millis) -> Newness:
         """Tell whether a member was new, from everything that was read."""
-        seen = self.workspace.seen.get(self.workspace.alias(member))
-        if seen is None:
-            return Newness()
-        new = is_newcomer(self.workspace, seen.first) and at - seen.first < NEWCOMER_FOR
-        posts = (seen.first,) if seen.second == NEVER else (seen.first, seen.second)
-        return Newness(new, posts)
-
-
-def is_newcomer(workspace: Workspace, first: Millis) -> bool:
-    """Tell whether somebody who first posted then came as a newcomer."""
-    return first >= workspace.since + SETTLING_IN
+        return newness(self.workspace, member, at)

@@ -25,9 +25,10 @@ from bot.coaching import Workspace as CoachedWorkspace
 from bot.config import zone
 from bot.history import History
 from bot.memory import in_parts
+from bot.newness import is_newcomer
 from bot.outputs import Outputs
 from bot.replay.findings import finding_line
-from bot.replay.people import ArchiveNames, Everybody, is_newcomer
+from bot.replay.people import ArchiveNames, Everybody
 from bot.replay.request import Progress, ReplayRequest, ReplayResult
 from bot.replay.summary import summary
 from bot.spool import Spool

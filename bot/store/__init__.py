@@ -6,12 +6,20 @@ written here and nowhere else. ``open_store`` is the way in.
 
 from bot.store.errors import StoreError, WorkspaceGone
 from bot.store.records import (
+    BrakeRow,
     Changes,
     ChannelRow,
+    ConsentRow,
     Hint,
     MemberRow,
+    Push,
+    PushState,
+    Refusal,
+    RefusalRow,
     Rows,
     SeenRow,
+    SettingChange,
+    SettingRow,
     Verdict,
     Workspace,
 )
@@ -19,12 +27,20 @@ from bot.store.store import Store, open_store
 from bot.store.unit import Unit
 
 __all__ = [
+    "BrakeRow",
     "Changes",
     "ChannelRow",
+    "ConsentRow",
     "Hint",
     "MemberRow",
+    "Push",
+    "PushState",
+    "Refusal",
+    "RefusalRow",
     "Rows",
     "SeenRow",
+    "SettingChange",
+    "SettingRow",
     "Store",
     "StoreError",
     "Unit",

@@ -6,6 +6,7 @@ them pass in a second; everything else is a frozen record.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import NamedTuple
 
 from rules.model import Finding, Millis, Week
@@ -50,6 +51,52 @@ class SeenRow(NamedTuple):
     last_day: int
 
 
+class ConsentRow(NamedTuple):
+    """What a member agreed to and chose, packed."""
+
+    id: str
+    settings: bytes
+
+
+class Refusal(StrEnum):
+    """What somebody wants no part in."""
+
+    COACHING = "do-not-coach"
+    EVERYTHING = "leave-me-out"
+
+
+class RefusalRow(NamedTuple):
+    """A keyed mark of somebody who said no."""
+
+    mark: int
+    """64 bits with sign."""
+    what: str
+
+
+class BrakeRow(NamedTuple):
+    """How much a rule found lately, packed."""
+
+    rule: str
+    state: bytes
+
+
+class SettingRow(NamedTuple):
+    """What managers set for the workspace."""
+
+    name: str
+    value: str
+
+
+class SettingChange(NamedTuple):
+    """Who set what, and when."""
+
+    name: str
+    at: Millis
+    who: str
+    """The manager's id; empty once that person had it taken out."""
+    value: str
+
+
 @dataclass(frozen=True, slots=True)
 class Rows:
     """What a process that holds a workspace in memory has to take in."""
@@ -59,6 +106,10 @@ class Rows:
     channels: tuple[ChannelRow, ...] = ()
     members: tuple[MemberRow, ...] = ()
     seen: tuple[SeenRow, ...] = ()
+    consents: tuple[ConsentRow, ...] = ()
+    refusals: tuple[RefusalRow, ...] = ()
+    brakes: tuple[BrakeRow, ...] = ()
+    settings: tuple[SettingRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +121,51 @@ class Hint:
     decision: str
     reason: str
     state: str
+    until: Millis | None = None
+    """While it is held: when it is decided again."""
+    feedback: str = ""
+    """What its member pressed."""
+
+
+class PushState(StrEnum):
+    """How far a push has come."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    """Claimed by a process that is about to send it, or died while it did."""
+    SHOWN = "shown"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+    """It may have been shown: it is never sent again."""
+    DROPPED = "dropped"
+    """What spoke against it came up before it was sent."""
+    OVERTAKEN = "overtaken"
+    """What was shown no longer holds and is to be taken back."""
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Push:
+    """A pointer to a hint in the inbox, on its way to the hint's member: one a hint."""
+
+    key: str
+    """The hint's."""
+    member: str
+    channel: str
+    state: PushState = PushState.QUEUED
+    due: Millis | None
+    """When to send it; of one being sent, when its process must be dead; of one that was
+    overtaken, when to take it back. None: nothing more is to be done."""
+    attempts: int = 0
+    direct: bool = False
+    """It went, or is going, to the member directly instead of near a message."""
+    opened: bool = False
+    """No direct conversation was there before."""
+    sent_at: Millis | None = None
+    """When it was last claimed to be sent."""
+    shown: str = ""
+    """The platform's own reference to what was shown."""
+    reason: str = ""
 
 
 class Verdict(NamedTuple):
@@ -80,6 +176,7 @@ class Verdict(NamedTuple):
     decision: str
     reason: str
     state: str
+    until: Millis | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,9 +192,19 @@ class Changes:
     members_gone: Sequence[str] = ()
     seen: Sequence[SeenRow] = ()
     seen_gone: Sequence[int] = ()
+    consents: Sequence[ConsentRow] = ()
+    consents_gone: Sequence[str] = ()
+    refusals: Sequence[RefusalRow] = ()
+    refusals_gone: Sequence[int] = ()
+    brakes: Sequence[BrakeRow] = ()
+    settings: Sequence[SettingRow] = ()
+    record: Sequence[SettingChange] = ()
+    """Of the settings changed, for the managers."""
     weeks: Sequence[Week] = ()
     hints: Sequence[Hint] = ()
     """New ones; one whose key is there already is left as it is."""
     verdicts: Sequence[Verdict] = ()
     withdrawn: Sequence[str] = ()
     """Keys of hints that rest on nothing any more."""
+    pushes: Sequence[Push] = ()
+    """New ones; one whose key is there already is left as it is."""

@@ -8,19 +8,20 @@ from typing import Any
 import msgspec
 from sqlalchemy import Row
 
-from bot.store.records import Hint
-from bot.store.schema import weeks
+from bot.store.records import Hint, Push, PushState
+from bot.store.schema import outbox, weeks
 from rules.model import Finding, Tell, Week
 
 
-def _json(value: object) -> str:
+def json_text(value: object) -> str:
+    """Write a list or a table of figures for its column."""
     return msgspec.json.encode(value).decode()
 
 
 def week_row(workspace: str, week: Week) -> tuple[Any, ...]:
     """Make a row of ``weeks`` of a channel's week."""
     row = msgspec.structs.asdict(week)
-    row["answer_minutes"] = _json(week.answer_minutes)
+    row["answer_minutes"] = json_text(week.answer_minutes)
     return (workspace, *(row[name] for name in weeks.c.keys()[1:]))
 
 
@@ -45,17 +46,19 @@ def hint_row(workspace: str, hint: Hint) -> tuple[Any, ...]:
         finding.tell.value,
         finding.at,
         finding.posted,
-        _json(finding.messages),
-        _json(finding.times),
-        _json(finding.people),
-        _json(finding.numbers),
-        _json(finding.traits),
+        json_text(finding.messages),
+        json_text(finding.times),
+        json_text(finding.people),
+        json_text(finding.numbers),
+        json_text(finding.traits),
         finding.certainty,
         finding.pattern,
         hint.decided_at,
         hint.decision,
         hint.reason,
         hint.state,
+        hint.until,
+        hint.feedback,
     )
 
 
@@ -83,4 +86,17 @@ def read_hint(row: Row[Any]) -> Hint:
         decision=row.decision,
         reason=row.reason,
         state=row.state,
+        until=row.until,
+        feedback=row.feedback or "",
     )
+
+
+def push_row(workspace: str, push: Push) -> tuple[Any, ...]:
+    """Make a row of ``outbox`` of a push."""
+    return (workspace, *(getattr(push, name) for name in outbox.c.keys()[1:]))
+
+
+def read_push(row: Row[Any]) -> Push:
+    """Make a push of a row of ``outbox``."""
+    fields = {name: row._mapping[name] for name in outbox.c.keys()[1:]}
+    return Push(**{**fields, "state": PushState(row.state)})

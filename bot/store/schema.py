@@ -23,7 +23,7 @@ from sqlalchemy import (
     select,
 )
 
-REVISION = "0001"
+REVISION = "0002"
 """The newest migration: what a database must be at to be used."""
 
 metadata = MetaData()
@@ -70,6 +70,35 @@ members = Table(
     Column("history", LargeBinary, nullable=False),
 )
 Index("members_by_version", members.c.workspace, members.c.version)
+
+consents = Table(
+    "consents",
+    metadata,
+    _workspace(),
+    Column("id", Text, primary_key=True),
+    _version(),
+    # What somebody agreed to and chose, packed. No row: nothing was agreed to.
+    Column("settings", LargeBinary, nullable=False),
+)
+
+refusals = Table(
+    "refusals",
+    metadata,
+    _workspace(),
+    # A keyed hash: who it is cannot be read from it, only recognised.
+    Column("mark", BigInteger, primary_key=True),
+    _version(),
+    Column("what", Text, nullable=False),
+)
+
+brakes = Table(
+    "brakes",
+    metadata,
+    _workspace(),
+    Column("rule", Text, primary_key=True),
+    _version(),
+    Column("state", LargeBinary, nullable=False),
+)
 
 seen = Table(
     "seen",
@@ -124,7 +153,53 @@ hints = Table(
     Column("decision", Text, nullable=False),
     Column("reason", Text, nullable=False),
     Column("state", Text, nullable=False),
+    # While it is held: when it is decided again.
+    Column("until", BigInteger),
+    Column("feedback", Text),
 )
+Index("hints_by_member", hints.c.workspace, hints.c.member)
+
+workspace_settings = Table(
+    "workspace_settings",
+    metadata,
+    _workspace(),
+    Column("name", Text, primary_key=True),
+    _version(),
+    Column("value", Text, nullable=False),
+)
+
+settings_changes = Table(
+    "settings_changes",
+    metadata,
+    _workspace(),
+    # Of the unit of work that made the change.
+    Column("version", BigInteger, primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("at", BigInteger, nullable=False),
+    # The manager's id; empty once that person had it taken out.
+    Column("who", Text, nullable=False),
+    Column("value", Text, nullable=False),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    _workspace(),
+    Column("key", Text, primary_key=True),
+    Column("member", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    # When something is to be done about it; nothing any more where there is none.
+    Column("due", BigInteger),
+    Column("attempts", BigInteger, nullable=False),
+    Column("direct", Boolean, nullable=False),
+    Column("opened", Boolean, nullable=False),
+    Column("sent_at", BigInteger),
+    Column("shown", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+)
+Index("outbox_by_due", outbox.c.due)
+Index("outbox_by_time", outbox.c.workspace, outbox.c.sent_at)
 
 schema_version = Table(
     "rapport_schema", MetaData(), Column("version_num", String(32), primary_key=True)

@@ -10,7 +10,32 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Dialect, Table, bindparam, delete, update
 from sqlalchemy.sql.dml import Delete, Insert, Update
 
-from bot.store.schema import channels, hints, members, metadata, seen, weeks, workspaces
+from bot.store.schema import (
+    brakes,
+    channels,
+    consents,
+    hints,
+    members,
+    metadata,
+    outbox,
+    refusals,
+    seen,
+    settings_changes,
+    weeks,
+    workspace_settings,
+    workspaces,
+)
+
+KEPT_IN_MEMORY = (
+    channels,
+    members,
+    seen,
+    consents,
+    refusals,
+    brakes,
+    workspace_settings,
+)
+"""Tables whose rows a process holds: each row carries the version that wrote it."""
 
 if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql, sqlite
@@ -22,29 +47,34 @@ class Statements:
     def __init__(self, dialect: Dialect) -> None:
         self.save = {
             table.name: _compiled(_upsert(table, dialect), dialect, *_names(table))
-            for table in (channels, members, seen, weeks)
+            for table in (*KEPT_IN_MEMORY, weeks)
         }
         """Whole rows, by table: written, or written over."""
         self.remove = {
             table.name: _compiled(_removal(table), dialect, *_key(table))
-            for table in (channels, members, seen, hints)
+            for table in (*KEPT_IN_MEMORY, hints)
         }
         """The primary key, by table."""
-        self.keep_hints = _compiled(
-            _insert(hints, dialect).on_conflict_do_nothing(), dialect, *_names(hints)
-        )
-        """Whole rows; one whose key is there already is left as it is."""
+        self.keep = {
+            table.name: _compiled(
+                _insert(table, dialect).on_conflict_do_nothing(),
+                dialect,
+                *_names(table),
+            )
+            for table in (hints, outbox, settings_changes)
+        }
+        """Whole rows, by table; one whose key is there already is left as it is."""
         self.found = _compiled(
             _insert(workspaces, dialect).on_conflict_do_nothing(),
             dialect,
             *_names(workspaces),
         )
         """A whole row, unless it is there."""
-        verdict = ("decided_at", "decision", "reason", "state")
+        verdict = ("decided_at", "decision", "reason", "state", "until")
         self.decide_hints = _compiled(
             _verdict(*verdict), dialect, *verdict, "of_workspace", "of_key"
         )
-        """The four columns, then the primary key."""
+        """The five columns, then the primary key."""
         self.note_removal = _compiled(
             update(workspaces)
             .where(workspaces.c.workspace == bindparam("of_workspace"))

@@ -29,6 +29,7 @@ from bot.store.schema import (
     hints,
     lay_out,
     metadata,
+    outbox,
     revision_of,
     weeks,
     workspaces,
@@ -37,7 +38,7 @@ from bot.store.sqlite import file_at, sqlite_engine
 from bot.store.statements import Statements
 from bot.store.transaction import Transaction
 from bot.store.unit import Unit
-from rules.model import Week
+from rules.model import Millis, Week
 
 PATIENCE = 10.0
 """Seconds to wait for another process."""
@@ -69,6 +70,11 @@ class Store:
                     f"not of {platform}: name another database"
                 )
         return Workspace(id, row.platform, row.key)
+
+    async def workspaces(self, platform: str) -> list[str]:
+        """List the workspaces of a platform."""
+        query = select(workspaces.c.workspace).where(workspaces.c.platform == platform)
+        return sorted(row.workspace for row in await self._read(query))
 
     @asynccontextmanager
     async def unit(self, workspace: Workspace) -> AsyncIterator[Unit]:
@@ -104,11 +110,28 @@ class Store:
         async with self._transaction() as at:
             for statement in self._statements.forget:
                 await at.run(at.connection.exec_driver_sql(statement, (id,)))
+        await self.leave_no_trace()
+
+    async def leave_no_trace(self) -> None:
+        """After an erasure: empty the log in which it would stay readable."""
         if self._embedded:
-            # What was erased would otherwise stay readable in the log.
             empty = "PRAGMA wal_checkpoint(TRUNCATE)"
             async with self._transaction() as at:
                 await at.run(at.connection.exec_driver_sql(empty))
+
+    async def waiting(self) -> dict[str, Millis]:
+        """Say of each workspace when the first of its pushes or hints is due."""
+        due = [
+            select(table.c.workspace, func.min(when).label("due"))
+            .where(when.is_not(None))
+            .group_by(table.c.workspace)
+            for table, when in ((outbox, outbox.c.due), (hints, hints.c.until))
+        ]
+        found: dict[str, Millis] = {}
+        for query in due:
+            for row in await self._read(query):
+                found[row.workspace] = min(row.due, found.get(row.workspace, row.due))
+        return found
 
     async def hints(self, workspace: str) -> list[Hint]:
         """List every hint of a workspace in order of time."""

@@ -5,11 +5,44 @@ from typing import Any
 
 from sqlalchemy import Row, Table, select
 
-from bot.store.records import Changes, ChannelRow, MemberRow, Rows, SeenRow
-from bot.store.rows import hint_row, week_row
-from bot.store.schema import channels, hints, members, seen, weeks
+from bot.store.erasure import erase_member
+from bot.store.inbox import Inbox
+from bot.store.outbox import Outbox
+from bot.store.record import settings_record
+from bot.store.records import (
+    BrakeRow,
+    Changes,
+    ChannelRow,
+    ConsentRow,
+    MemberRow,
+    RefusalRow,
+    Rows,
+    SeenRow,
+    SettingChange,
+    SettingRow,
+)
+from bot.store.retention import sweep
+from bot.store.rows import hint_row, push_row, week_row
+from bot.store.schema import (
+    brakes,
+    channels,
+    consents,
+    hints,
+    members,
+    outbox,
+    refusals,
+    seen,
+    settings_changes,
+    weeks,
+    workspace_settings,
+)
 from bot.store.statements import Statements
 from bot.store.transaction import Transaction
+from rules.model import Millis
+
+_Row = (
+    ChannelRow | MemberRow | SeenRow | ConsentRow | RefusalRow | BrakeRow | SettingRow
+)
 
 
 class Unit:
@@ -29,6 +62,8 @@ class Unit:
         self._removed = removed
         self.version = version
         """Of the workspace once this unit is committed; higher with each unit."""
+        self.inbox = Inbox(transaction, workspace)
+        self.outbox = Outbox(transaction, workspace)
 
     async def since(self, version: int) -> Rows:
         """Read what others wrote after ``version``, the last one the caller has seen.
@@ -47,12 +82,38 @@ class Unit:
         """Write what changed; nothing of it counts until the unit has ended well."""
         await self._transaction.run(self._write(changes))
 
+    async def settings_record(self) -> list[SettingChange]:
+        """List every change of the workspace's settings, the latest first."""
+        return await settings_record(self._transaction, self._workspace)
+
+    async def sweep(self, now: Millis) -> dict[str, int]:
+        """Remove what has been kept long enough; return how many rows of each table."""
+        gone = await sweep(self._transaction, self._workspace, now)
+        if gone[seen.name]:
+            await self._note_removal()
+        return gone
+
+    async def erase(self, member: str) -> None:
+        """Erase a member's rows, and their name from other members' hints."""
+        await erase_member(self._transaction, self._workspace, member)
+        await self._note_removal()
+
+    async def _note_removal(self) -> None:
+        note = self._each(self._statements.note_removal, [(self._workspace,)])
+        await self._transaction.run(note)
+
     async def _read(self, version: int, complete: bool) -> Rows:
         return Rows(
             complete=complete,
             channels=tuple(map(ChannelRow._make, await self._new(channels, version))),
             members=tuple(map(MemberRow._make, await self._new(members, version))),
             seen=tuple(map(SeenRow._make, await self._new(seen, version))),
+            consents=tuple(map(ConsentRow._make, await self._new(consents, version))),
+            refusals=tuple(map(RefusalRow._make, await self._new(refusals, version))),
+            brakes=tuple(map(BrakeRow._make, await self._new(brakes, version))),
+            settings=tuple(
+                map(SettingRow._make, await self._new(workspace_settings, version))
+            ),
         )
 
     async def _new(self, table: Table, version: int) -> Sequence[Row[Any]]:
@@ -67,30 +128,48 @@ class Unit:
         return result.all()
 
     async def _write(self, changes: Changes) -> None:
-        await self._save(channels, changes.channels)
-        await self._save(members, changes.members)
-        await self._save(seen, changes.seen)
+        for table, rows in (
+            (channels, changes.channels),
+            (members, changes.members),
+            (seen, changes.seen),
+            (consents, changes.consents),
+            (refusals, changes.refusals),
+            (brakes, changes.brakes),
+            (workspace_settings, changes.settings),
+        ):
+            await self._save(table, rows)
         workspace, to = self._workspace, self._statements
         await self._each(
             to.save[weeks.name], [week_row(workspace, week) for week in changes.weeks]
         )
         await self._each(
-            to.keep_hints, [hint_row(workspace, hint) for hint in changes.hints]
+            to.keep[hints.name], [hint_row(workspace, hint) for hint in changes.hints]
+        )
+        await self._each(
+            to.keep[outbox.name], [push_row(workspace, one) for one in changes.pushes]
+        )
+        await self._each(
+            to.keep[settings_changes.name],
+            [(workspace, self.version, *change) for change in changes.record],
         )
         await self._each(
             to.decide_hints,
             [(*verdict[1:], workspace, verdict.key) for verdict in changes.verdicts],
         )
         await self._remove(hints, changes.withdrawn)
-        await self._remove(channels, changes.channels_gone)
-        await self._remove(members, changes.members_gone)
-        await self._remove(seen, changes.seen_gone)
-        if changes.channels_gone or changes.members_gone or changes.seen_gone:
+        removed: tuple[tuple[Table, Sequence[str] | Sequence[int]], ...] = (
+            (channels, changes.channels_gone),
+            (members, changes.members_gone),
+            (seen, changes.seen_gone),
+            (consents, changes.consents_gone),
+            (refusals, changes.refusals_gone),
+        )
+        for table, keys in removed:
+            await self._remove(table, keys)
+        if any(keys for _, keys in removed):
             await self._each(to.note_removal, [(workspace,)])
 
-    async def _save(
-        self, table: Table, rows: Iterable[ChannelRow | MemberRow | SeenRow]
-    ) -> None:
+    async def _save(self, table: Table, rows: Iterable[_Row]) -> None:
         workspace, version = self._workspace, self.version
         await self._each(
             self._statements.save[table.name],

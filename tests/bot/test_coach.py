@@ -9,9 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.coach import Coach, DecisionWord, Held, Outcome
-from bot.coaching import ALWAYS, MemberSettings, Newness, Pace, Workspace
+from bot.coaching import Workspace
 from bot.flood import Found
 from bot.history import pack, unpack
+from bot.member import ALWAYS, MemberSettings, Newness, Pace
 from rules.model import DAY, HOUR, MINUTE, Finding, Kind, Millis, Retraction, Tell
 from rules.rule import Moment, Options, Rule, UseBy, Wording, millis
 

@@ -6,19 +6,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from pydantic import ValidationError
 
-from bot.coaching import (
-    ALWAYS,
-    Member,
-    MemberSettings,
-    Newness,
-    Pace,
-    Workspace,
-    decide,
-    threshold,
-)
+from bot.coaching import Member, Workspace, decide, threshold
 from bot.decision import REASONS, Decision, Verdict
 from bot.history import History, pack, record_folded, record_sent, unpack
 from bot.limits import CoachingSettings
+from bot.member import ALWAYS, MemberSettings, Newness, Pace
 from rules.model import DAY, HOUR, MINUTE, Finding, Kind, Millis, Tell
 from rules.rule import Moment, Options, Rule, UseBy, Wording, millis
 

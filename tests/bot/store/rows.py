@@ -2,12 +2,29 @@
 
 from typing import Any
 
-from bot.store import Changes, ChannelRow, Hint, MemberRow, SeenRow
+from bot.store import (
+    BrakeRow,
+    Changes,
+    ChannelRow,
+    ConsentRow,
+    Hint,
+    MemberRow,
+    Push,
+    RefusalRow,
+    SeenRow,
+    SettingChange,
+    SettingRow,
+)
 from rules.model import Finding, Tell, Week
 
 CHANNEL = ChannelRow("C1", b"\x00window\xff")
 MEMBER = MemberRow("U1", -(2**63), b"counters", b"")
 SEEN = SeenRow(2**63 - 1, 1_700_000_000_000, None, 19_675)
+CONSENT = ConsentRow("U1", b"settings")
+REFUSAL = RefusalRow(-1, "leave-me-out")
+BRAKE = BrakeRow("link-only", b"found")
+SETTING = SettingRow("paused", "yes")
+CHANGE = SettingChange("paused", 5, "U1", "yes")
 
 WEEK = Week(
     channel="C1",
@@ -33,6 +50,8 @@ def hint(key: str = "link-only:C1:1", **changes: Any) -> Hint:
         "decision": "sent",
         "reason": "",
         "state": "queued",
+        "until": None,
+        "feedback": "",
     }
     finding = {
         "rule": "link-only",
@@ -55,8 +74,23 @@ def hint(key: str = "link-only:C1:1", **changes: Any) -> Hint:
     return Hint(finding=Finding(**finding), **own)
 
 
+def push(key: str = "link-only:C1:1", **changes: Any) -> Push:
+    """A push of a hint."""
+    return Push(**{"key": key, "member": "U1", "channel": "C1", "due": 5, **changes})
+
+
 def one_of_each() -> Changes:
     """A row for every table."""
     return Changes(
-        channels=[CHANNEL], members=[MEMBER], seen=[SEEN], weeks=[WEEK], hints=[hint()]
+        channels=[CHANNEL],
+        members=[MEMBER],
+        seen=[SEEN],
+        consents=[CONSENT],
+        refusals=[REFUSAL],
+        brakes=[BRAKE],
+        settings=[SETTING],
+        record=[CHANGE],
+        weeks=[WEEK],
+        hints=[hint()],
+        pushes=[push()],
     )

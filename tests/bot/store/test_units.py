@@ -6,7 +6,16 @@ import pytest
 
 from bot.store import Changes, ChannelRow, MemberRow, Rows, SeenRow, Store, Workspace
 from bot.store.schema import metadata
-from tests.bot.store.rows import CHANNEL, MEMBER, SEEN, one_of_each
+from tests.bot.store.rows import (
+    BRAKE,
+    CHANNEL,
+    CONSENT,
+    MEMBER,
+    REFUSAL,
+    SEEN,
+    SETTING,
+    one_of_each,
+)
 
 
 async def save(store: Store, workspace: Workspace, changes: Changes) -> int:
@@ -32,7 +41,14 @@ def test_every_primary_key_begins_with_the_workspace():
 async def test_rows_come_back_as_they_were_saved(store, workspace):
     await save(store, workspace, one_of_each())
     assert await since(store, workspace, 0) == Rows(
-        complete=True, channels=(CHANNEL,), members=(MEMBER,), seen=(SEEN,)
+        complete=True,
+        channels=(CHANNEL,),
+        members=(MEMBER,),
+        seen=(SEEN,),
+        consents=(CONSENT,),
+        refusals=(REFUSAL,),
+        brakes=(BRAKE,),
+        settings=(SETTING,),
     )
 
 

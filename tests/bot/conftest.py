@@ -1,4 +1,4 @@
-"""Every contract test runs on both databases, each time on an empty one."""
+"""Databases for the tests: every contract test runs on both kinds, each time empty."""
 
 import asyncio
 import itertools

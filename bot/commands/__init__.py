@@ -1,0 +1,1 @@
+"""What members can ask for: commands and buttons in, cards out, the same everywhere."""

@@ -1,0 +1,134 @@
+"""The inbox: every note a member was told, newest first, and what its buttons do."""
+
+from adapters.platform import Card, Fact
+from bot.cards import why_card
+from bot.coach import DecisionWord
+from bot.commands.asked import Asked
+from bot.delivery.note import note
+from bot.live.decisions import State
+from bot.store import Hint
+from rules.rule import N_
+
+MOST = 10
+
+INBOX = N_("Your notes")
+EMPTY = N_("There are none. When I have one, it waits here for 60 days.")
+HOW_TO_READ = N_("Newest first. “/coach inbox 1” shows the first one.")
+NO_SUCH = N_("There is no note {number}; there are {count}.")
+NEW = N_("{day} · new")
+
+GONE = N_("That note is gone")
+GONE_BECAUSE = N_("What it was about was changed, answered or taken back.")
+THANKS = N_("Thank you")
+NOTED = N_("Noted. It helps to keep the useful tips and to mute the others.")
+SORRY = N_("Noted")
+NOT_AGAIN = N_("If you never want this tip again, stop it; all others stay.")
+STOPPED = N_("This tip is stopped")
+NEVER_AGAIN = N_("You will not hear of it again. All the others stay.")
+STOP = (("stop-rule", N_("Stop this tip")),)
+
+
+async def show_inbox(asked: Asked) -> Card:
+    """Answer ``inbox``: the list, or one note of it."""
+    hints = await _told(asked)
+    number = asked.rest.strip().rstrip(".")
+    if number.isdecimal():
+        return await _show_one(asked, hints, int(number))
+    if not hints:
+        return asked.card(INBOX, EMPTY)
+    if len(hints) == 1:
+        return await _show_one(asked, hints, 1)
+    facts = tuple(_line(asked, hint) for hint in hints[:MOST])
+    say = asked.words.say
+    return Card(title=say(INBOX), text=(say(HOW_TO_READ),), facts=facts)
+
+
+async def _told(asked: Asked) -> list[Hint]:
+    """Return what the member was told, newest first."""
+    found = await asked.unit.inbox.of(asked.member)
+    told = [
+        hint
+        for hint in found
+        if hint.decision == DecisionWord.SENT
+        and hint.finding.rule in asked.desk.setup.rules
+    ]
+    return sorted(told, key=lambda hint: (-hint.decided_at, hint.finding.key))
+
+
+def _line(asked: Asked, hint: Hint) -> Fact:
+    day = asked.words.day(hint.decided_at)
+    label = asked.words.say(NEW, day=day) if hint.state == State.NEW else day
+    return Fact(label, note(asked.desk, hint, asked.words).text[0])
+
+
+async def _show_one(asked: Asked, hints: list[Hint], number: int) -> Card:
+    words = asked.words
+    if not 1 <= number <= len(hints):
+        count, asked_for = words.number(len(hints)), words.number(min(number, 10**6))
+        return asked.card(INBOX, NO_SUCH, number=asked_for, count=count)
+    hint = hints[number - 1]
+    await asked.unit.inbox.set_state(hint.finding.key, State.SEEN)
+    return note(asked.desk, hint, words)
+
+
+# -- buttons ----------------------------------------------------------------------------
+
+
+async def useful(asked: Asked) -> Card:
+    """Carry out "Useful"."""
+    return await _rate(asked, "useful") or asked.card(THANKS, NOTED)
+
+
+async def not_for_me(asked: Asked) -> Card:
+    """Carry out "Not for me"."""
+    return await _rate(asked, "not-for-me") or asked.card(
+        SORRY, NOTED, NOT_AGAIN, actions=STOP
+    )
+
+
+async def why(asked: Asked) -> Card:
+    """Carry out "Why this"."""
+    hint = await _mine(asked)
+    if hint is None:
+        return _gone(asked)
+    setup, finding = asked.desk.setup, hint.finding
+    rule, settings = setup.rules[finding.rule], setup.config.coaching
+    card = why_card(finding, rule, asked.words, settings)
+    return Card(
+        title=card.title,
+        text=card.text,
+        facts=card.facts,
+        actions=card.actions,
+        subject=finding.key,
+    )
+
+
+async def stop_rule(asked: Asked) -> Card:
+    """Carry out "Stop this tip"."""
+    hint = await _mine(asked)
+    if hint is None:
+        return _gone(asked)
+    if asked.settings.consented is not None:
+        await asked.choose(off=asked.settings.off | {hint.finding.rule})
+    return asked.card(STOPPED, NEVER_AGAIN)
+
+
+async def _rate(asked: Asked, feedback: str) -> Card | None:
+    """Note what the member made of a note; a card when there is none (any more)."""
+    hint = await _mine(asked)
+    if hint is None:
+        return _gone(asked)
+    await asked.unit.inbox.rate(hint.finding.key, feedback)
+    return None
+
+
+async def _mine(asked: Asked) -> Hint | None:
+    """Return the note a button belongs to, if it is the presser's own."""
+    hint = await asked.unit.inbox.one(asked.subject)
+    if hint is None or hint.finding.about != asked.member:
+        return None
+    return hint if hint.finding.rule in asked.desk.setup.rules else None
+
+
+def _gone(asked: Asked) -> Card:
+    return asked.card(GONE, GONE_BECAUSE)

@@ -1,0 +1,52 @@
+"""A hint of the inbox as the card its member gets, on whatever platform."""
+
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from msgspec import structs
+
+from adapters.platform import Card, MessageRef, Person, Platform
+from bot.cards import hint_card
+from bot.live.desk import Desk
+from bot.quiet import zone_of
+from bot.store import Hint
+from bot.wording import Register, Words, words_for
+
+
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """People and channels as mentions; each platform shows them by its own names."""
+
+    platform: Platform
+    workspace: str
+    words: Words
+
+    def person(self, id: str) -> str | None:
+        """Mention a member."""
+        return f"<@{id}>"
+
+    def channel(self, id: str) -> str:
+        """Mention a channel."""
+        return f"<#{id}>"
+
+    def message(self, ref: MessageRef) -> str:
+        """Point at a message by its address, or else by its time."""
+        link = self.platform.permalink(self.workspace, ref)
+        return link or f"{self.words.day(ref.at)}, {self.words.clock(ref.at)}"
+
+
+def words_of(desk: Desk, member: str, person: Person | None) -> Words:
+    """Return the words for a member: their language, their time zone."""
+    chosen = desk.settings(member).zone or (person.zone if person else "")
+    zone: ZoneInfo = zone_of(chosen, desk.setup.config.workspace.timezone)
+    return words_for((person.locale if person else "") or "en", zone)
+
+
+def note(desk: Desk, hint: Hint, words: Words) -> Card:
+    """Return the card of a hint."""
+    finding = hint.finding
+    new = desk.newness(finding.about, finding.posted).newcomer
+    names = Mentions(desk.platform, desk.id, words)
+    register = Register.NEWCOMER if new else Register.REGULAR
+    card = hint_card(finding, desk.setup.rules[finding.rule], words, names, register)
+    return structs.replace(card, subject=finding.key)

@@ -1,0 +1,93 @@
+"""The last look before a push is sent: does the hint still hold, may its member be told?
+
+A pure decision about what is known at that moment. A retraction takes its message's grace
+to come through the engine; so what waits to be settled is looked at, too: an edit, a
+deletion or a likely answer that has been handed in holds the push until it is settled.
+"""
+
+from dataclasses import dataclass
+
+from adapters.platform import Person
+from bot.coaching import Workspace, speaks_against
+from bot.decision import Verdict as Decided
+from bot.delivery.verdict import Drop, Wait
+from bot.member import MemberSettings
+from bot.store import Hint
+from rules.model import MINUTE, Millis
+from rules.rule import Moment, Rule
+from rules.state import BOT, CHANGE, REACTION, Channel, Turn
+
+LOOK_AGAIN: Millis = 5 * MINUTE
+"""How often it is looked whether a pause is over."""
+ABOUT_ANSWERS = (Moment.QUESTION_CLOSED, Moment.ANSWER_LEFT)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Everything the last look rests on."""
+
+    hint: Hint | None
+    rule: Rule | None
+    """None: the rule is not in force any more."""
+    settings: MemberSettings
+    policy: Workspace
+    channel: Channel | None
+    person: Person | None
+    """Its member as the platform knows them now."""
+    readable: bool
+    """They can read the channel now."""
+    paused: bool
+    """A manager lets nothing go out in this workspace."""
+    now: Millis
+
+
+def recheck(look: Look) -> Wait | Drop | None:
+    """Say what speaks against sending now; None: nothing does."""
+    if look.hint is None:
+        return Drop("overtaken")
+    if look.rule is None:
+        return Drop("rule-off")
+    if look.person is None:
+        return Drop("no-member")
+    if not look.readable:
+        return Drop("cannot-read")
+    if look.paused:
+        return Wait(look.now + LOOK_AGAIN, "workspace-paused")
+    finding = look.hint.finding
+    against = speaks_against(finding, look.rule, look.settings, look.policy, look.now)
+    if against is not None:
+        if against.verdict is Decided.HOLD and against.until is not None:
+            return Wait(against.until, against.reason.slug)
+        return Drop(against.reason.slug)
+    return _unsettled(look.hint, look.rule, look.channel, look.now)
+
+
+def _unsettled(
+    hint: Hint, rule: Rule, channel: Channel | None, now: Millis
+) -> Wait | Drop | None:
+    """Look at what has been handed in about its messages and is not settled yet."""
+    if channel is None:
+        return None
+    messages = hint.finding.messages
+    for id in messages:
+        changes = channel.changes.get(id, [])
+        if any(change.turn is None for change in changes):
+            return Drop("deleted")
+    due = [
+        turn.due
+        for turn in channel.queue
+        if _concerns(turn, messages)
+        or (rule.moment in ABOUT_ANSWERS and _may_answer(turn, hint))
+    ]
+    return Wait(max(*due, now) + MINUTE, "unsettled") if due else None
+
+
+def _concerns(turn: Turn, messages: tuple[str, ...]) -> bool:
+    """An edit of a message, a reply to it or a reaction on it."""
+    return turn.reply_to in messages or turn.thread in messages
+
+
+def _may_answer(turn: Turn, hint: Hint) -> bool:
+    """A message that came before the hint was made, so that this wait comes to an end."""
+    human = not turn.flags & (BOT | REACTION | CHANGE)
+    return human and turn.at <= hint.decided_at

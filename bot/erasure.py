@@ -1,0 +1,101 @@
+"""Taking somebody out of a workspace: out of its memory, and out of every table.
+
+What they said goes from the windows. Where others stand on it something stays without
+them: an answered question was answered, by nobody in particular.
+"""
+
+from dataclasses import replace
+
+from bot.live.desk import Desk
+from bot.memory import changes
+from bot.store import RefusalRow, Unit
+from rules.state import SOMEBODY, Channel, Question, Turn, Workspace
+
+
+async def erase(
+    desk: Desk, unit: Unit, member: str, refusals: tuple[RefusalRow, ...] = ()
+) -> None:
+    """Erase everything about a member; ``refusals`` are kept from then on."""
+    memory = desk.memory
+    alias = memory.alias(member)
+    desk.let_go(member)
+    forget_author(memory, alias)
+    memory.seen.pop(alias, None)
+    memory.dirty_seen.discard(alias)
+    memory.aliases.pop(member, None)
+    await unit.erase(member)
+    rows = changes(memory, desk.histories)
+    await unit.save(replace(rows, seen_gone=[alias], refusals=refusals))
+
+
+def forget_author(memory: Workspace, alias: int) -> None:
+    """Take somebody out of every channel's window and watches."""
+    for channel in memory.channels.values():
+        ids = {turn.id for turn in _turns(channel) if turn.author == alias}
+        _forget_turns(channel, alias, ids)
+        _forget_watches(channel, alias)
+        channel.names = {
+            name: who for name, who in channel.names.items() if who != alias
+        }
+        channel.today.pop(alias, None)
+        pending = memory.pending.get(channel.id, {})
+        for id in ids:
+            pending.pop(id, None)
+        memory.dirty_channels.add(channel.id)
+
+
+def held_of(memory: Workspace, alias: int) -> dict[str, list[Turn]]:
+    """Return somebody's messages in the windows, by channel."""
+    found = {
+        channel.id: [turn for turn in _turns(channel) if turn.author == alias]
+        for channel in memory.channels.values()
+    }
+    return {id: turns for id, turns in found.items() if turns}
+
+
+def open_questions_of(memory: Workspace, alias: int) -> list[tuple[str, Question]]:
+    """Return somebody's questions under watch, with their channels."""
+    return [
+        (channel.id, question)
+        for channel in memory.channels.values()
+        for question in (*channel.questions.values(), *channel.overdue.values())
+        if question.author == alias
+    ]
+
+
+def _turns(channel: Channel) -> list[Turn]:
+    return [*channel.recent, *channel.queue]
+
+
+def _forget_turns(channel: Channel, alias: int, ids: set[str]) -> None:
+    channel.recent = [t for t in channel.recent if t.author != alias]
+    channel.queue = [
+        t for t in channel.queue if t.author != alias and t.reply_to not in ids
+    ]
+    channel.changes = {id: c for id, c in channel.changes.items() if id not in ids}
+    for turn in _turns(channel):
+        turn.to = tuple(one for one in turn.to if one != alias)
+        turn.reactors = tuple(
+            SOMEBODY if one == alias else one for one in turn.reactors
+        )
+
+
+def _forget_watches(channel: Channel, alias: int) -> None:
+    for watched in (channel.questions, channel.overdue):
+        for id, question in list(watched.items()):
+            if question.author == alias:
+                del watched[id]
+            _forget_answers(question, alias)
+    for id, left in list(channel.left.items()):
+        if alias in (left.asker, left.helper):
+            del channel.left[id]
+    for id, first in list(channel.firsts.items()):
+        if first.author == alias:
+            del channel.firsts[id]
+
+
+def _forget_answers(question: Question, alias: int) -> None:
+    question.to = tuple(one for one in question.to if one != alias)
+    for answer in question.answers:
+        if answer.author == alias:
+            answer.id, answer.author, answer.who = "", 0, ""

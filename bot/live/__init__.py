@@ -1,0 +1,1 @@
+"""Live: a workspace in memory, events taken in, what they lead to decided and saved."""

@@ -1,0 +1,54 @@
+"""What a member chose, and whether they are new: what the coaching policy asks of them."""
+
+from enum import StrEnum
+
+from msgspec import Struct
+
+from rules.model import Millis
+
+ALWAYS: Millis = -(1 << 62)
+"""Consent since before anything was said: how a replay or a demo opts everybody in."""
+
+
+class Pace(StrEnum):
+    """How soon a member wants to hear of a message-level habit."""
+
+    ATTENTIVE = "attentive"
+    """When it first shows."""
+    GENTLE = "gentle"
+    """Only when it has become a pattern."""
+
+
+class Reach(StrEnum):
+    """Where a member wants to hear of a hint; their inbox holds every one anyway."""
+
+    DIRECT = "direct"
+    """A note of its own: near the message where the platform can, else directly."""
+    INBOX = "inbox"
+    """Only the inbox: nothing is sent."""
+
+
+class MemberSettings(Struct, frozen=True, omit_defaults=True):
+    """What a member chose."""
+
+    consented: Millis | None = None
+    """Since when they are coached; None: they are not."""
+    pace: Pace = Pace.ATTENTIVE
+    zone: str = ""
+    """Name of their time zone; empty or unknown: the workspace's."""
+    patterns: bool = False
+    """They ticked "tell me about my patterns"."""
+    off: frozenset[str] = frozenset()
+    """Rules they turned off."""
+    paused_until: Millis | None = None
+    reach: Reach = Reach.INBOX
+    closed: bool = False
+    """They take no direct messages, as it turned out: none is tried again."""
+
+
+class Newness(Struct, frozen=True):
+    """Whether somebody is new here, and when they posted first."""
+
+    newcomer: bool = False
+    first_posts: tuple[Millis, ...] = ()
+    """Times of their first two posts in the workspace, as far as there are two."""

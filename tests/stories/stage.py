@@ -1,0 +1,92 @@
+"""Plays a story: a script of ``rapport chat`` with what is expected in between.
+
+``=> dov sees WORDS``: a card shown to dov since dov was last looked at says them.
+``=> dov sees nothing``: nothing was shown to dov since.
+``=> dov sees WORDS no more``: a card that says them was taken back.
+``=> restart``: the program ends and is started again on the same database.
+A line that starts with ``%`` is a remark.
+"""
+
+import io
+import re
+from collections.abc import AsyncIterator
+from pathlib import Path
+from random import Random
+
+from rich.console import Console
+
+from adapters.console.chat import Chat
+from adapters.console.clock import TypedClock
+from adapters.console.shown import Shown
+from adapters.platform import Card
+from bot.app import PARTS, App
+from bot.chat import BEGINS, EVERYBODY
+from bot.config import Config, WorkspaceSettings
+from bot.live.setup import Setup
+from bot.store import open_store
+
+_SEES = re.compile(r"=> (\w+) sees (.+?)( no more)?")
+
+
+class Story:
+    """A script under way: its lines are the chat's, its expectations are checked."""
+
+    def __init__(self, text: str, zone: str = "UTC") -> None:
+        config = Config(workspace=WorkspaceSettings(timezone=zone))
+        self.clock = TypedClock(BEGINS, PARTS)
+        self.output = io.StringIO()
+        terminal = Console(file=self.output, width=100)
+        self.chat = Chat(self, self.clock, terminal, config.workspace.zone)
+        self.setup = Setup(config, everything=True, from_the_start=EVERYBODY)
+        self._lines = list(enumerate(text.splitlines(), 1))
+        self._looked: dict[str, int] = {}
+
+    async def play(self, db: Path | str) -> str:
+        """Play it to its end; return the transcript."""
+        while self._lines:
+            async with open_store(db) as store:
+                app = App(store, self.setup, self.clock, Random(0))
+                await app.run([self.chat.platform])
+        return self.output.getvalue()
+
+    def __aiter__(self) -> AsyncIterator[str]:
+        return self
+
+    async def __anext__(self) -> str:
+        while self._lines:
+            number, line = self._lines.pop(0)
+            if line.strip() == "=> restart":
+                break
+            if not line.startswith("=>"):
+                return line
+            self._expect(
+                line.strip(), f"line {number}: {line}\n{self.output.getvalue()}"
+            )
+        raise StopAsyncIteration
+
+    def _expect(self, line: str, story: str) -> None:
+        match = _SEES.fullmatch(line)
+        assert match, f"no expectation: {story}"
+        who, words, no_more = match.groups()
+        theirs = [one for one in self._shown() if one.member == who]
+        new = theirs[self._looked.get(who, 0) :]
+        if no_more:
+            gone = [one for one in theirs if one.withdrawn and words in said(one.card)]
+            assert gone, story
+            return
+        self._looked[who] = len(theirs)
+        if words == "nothing":
+            assert not new, story
+        else:
+            assert any(words in said(one.card) for one in new), story
+
+    def _shown(self) -> list[Shown]:
+        return list(self.chat.platform.screen.shown.values())
+
+
+def said(card: Card) -> str:
+    """Everything a card says."""
+    facts = [f"{fact.label}: {fact.value}" for fact in card.facts]
+    buttons = [f"[{action.label}]" for action in card.actions]
+    file = card.attachment.data.decode() if card.attachment else ""
+    return "\n".join((card.title, *card.text, *facts, *buttons, file))
