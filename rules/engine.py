@@ -222,6 +222,7 @@ class Engine:
                 del channel.changes[head.id]
             if change.turn is None:
                 queue.pop()
+                channel.gone.add(head.id)
                 continue
             turn = change.turn
             turn.order, turn.reactors = head.order, turn.reactors or head.reactors
@@ -234,6 +235,7 @@ class Engine:
     ) -> None:
         """An edit or a deletion after its message was settled."""
         channel.settled = max(channel.settled, item.at)
+        channel.gone.discard(item.reply_to)
         workspace.pending[channel.id].pop(item.reply_to, None)
         changes = channel.changes.get(item.reply_to, [])
         for change in [one for one in changes if one.at <= item.at]:

@@ -46,6 +46,8 @@ def posted(engine: "Engine", workspace: Workspace, post: Posted, out: Outcome) -
         return
     if post.id in pending and _is_queued(channel, post):
         return
+    if channel.gone and post.id in channel.gone:
+        return
     pending[post.id] = post.author
     channel.queue.append(_turn(engine, workspace, post))
     workspace.dirty_channels.add(channel.id)

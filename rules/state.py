@@ -249,6 +249,8 @@ class Channel(Struct):
     week: WeekCount = field(default_factory=WeekCount)
     changes: dict[str, list[Change]] = field(default_factory=dict)
     """By message, edits and deletions still to be looked at, earliest first."""
+    gone: set[str] = field(default_factory=set)
+    """Messages deleted within their grace, until that deletion is settled itself."""
     parent: bool = False
     """Threads count in its weeks; they end with the next one's first post."""
     next_timer: Millis = NEVER

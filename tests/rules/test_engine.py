@@ -341,3 +341,16 @@ def test_real_archives_found_the_same_however_delivered(name: str) -> None:
     plain = run([events, end])
     bad = run([*delivered(events, random.Random(7)), end])
     assert found(bad) == found(plain)
+
+
+def test_a_deleted_message_handed_in_again_stays_deleted() -> None:
+    post = conversation("09:00 ana: https://example.org/paint {link}")[0]
+    gone = Deleted(post.channel, post.id, post.at + 2 * MINUTE)
+    engine = Engine(BOUND, times=times(BOUND))
+    workspace = Workspace("W1", KEY, everybody=True)
+    once: list[Event] = [post, gone, Watermark(post.at + 4 * MINUTE)]
+    again: list[Event] = [post, gone, Watermark(post.at + HOUR)]
+    found = (
+        engine.fold(workspace, once).findings + engine.fold(workspace, again).findings
+    )
+    assert not found
