@@ -72,6 +72,13 @@ class Unit:
         await self._save(seen, changes.seen)
         workspace, to = self._workspace, self._statements
         await self._each(
+            to.save_histories,
+            [
+                (self.version, row.history, workspace, row.id)
+                for row in changes.histories
+            ],
+        )
+        await self._each(
             to.save[weeks.name], [week_row(workspace, week) for week in changes.weeks]
         )
         await self._each(
