@@ -4,7 +4,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeVar
 
 from bot.history import History, pack
-from bot.store.records import Changes, ChannelRow, Hint, MemberRow, Rows, SeenRow
+from bot.store.records import (
+    Changes,
+    ChannelRow,
+    Hint,
+    HistoryRow,
+    MemberRow,
+    Rows,
+    SeenRow,
+)
 from rules.model import Week
 from rules.state import (
     NEVER,
@@ -35,6 +43,13 @@ def in_parts(
     for channels in _parts(workspace.dirty_channels, CHANNELS_AT_ONCE):
         yield Changes(channels=_channels(workspace, channels))
     workspace.clean()
+
+
+def told(histories: Mapping[str, History]) -> Iterator[Changes]:
+    """Pack what members were told, in parts, for rows whose counters are saved."""
+    for ids in _parts(histories, MEMBERS_AT_ONCE):
+        rows = [HistoryRow(id, pack(histories[id])) for id in ids]
+        yield Changes(histories=rows)
 
 
 def changes(

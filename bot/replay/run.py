@@ -4,7 +4,7 @@
 2. Batch by batch the engine takes events in and settles them. Readings are written as
    they become final, findings go to the spool, and the store (with ``--db``) keeps what
    it would keep live, in units of work of its own size.
-3. When everything has been read, it is saved and the channels' windows are let go. The
+3. When everything has been read, it is saved and windows and counters are let go. The
    coaching policy decides the findings in order of time, each as if it were that
    moment, and the hints are worded.
 4. The report is drawn. Then all outputs take their names at once; until then nothing
@@ -24,7 +24,7 @@ from bot.coach import Coach, Outcome
 from bot.coaching import Workspace as CoachedWorkspace
 from bot.config import zone
 from bot.history import History
-from bot.memory import in_parts
+from bot.memory import in_parts, told
 from bot.newness import is_newcomer
 from bot.outputs import Outputs
 from bot.replay.findings import finding_line
@@ -159,9 +159,10 @@ class Replay:
         await self._let_go()
 
     async def _let_go(self) -> None:
-        """Save what has been read, and make room: deciding needs nothing of a window."""
+        """Save what has been read, and make room: deciding needs who was seen, no more."""
         await self._save([], everything=True)
         self.workspace.channels.clear()
+        self.workspace.members.clear()
         self.workspace.pending.clear()
 
     def _place(self) -> None:
@@ -278,7 +279,9 @@ class Replay:
         hints += self._decided(coach.advance(last) if last is not None else [])
         hints += self._decided(coach.close())
         await self._keep(hints)
-        await self._save([], everything=True)
+        if self.kept is not None:
+            for part in told(self.histories):
+                await self._unit(part)
 
     def _decided(self, outcomes: Iterable[Outcome]) -> list[Hint]:
         hints = []
@@ -303,13 +306,9 @@ class Replay:
         return hints
 
     async def _keep(self, hints: list[Hint]) -> None:
-        """Put hints into the inbox, with what their members have now been told."""
-        if self.kept is None or not hints:
+        """Put hints into the inbox."""
+        if self.kept is None:
             return
-        for hint in hints:
-            alias = self.workspace.alias(hint.finding.about)
-            if alias in self.workspace.members:
-                self.workspace.dirty_members.add(alias)
         for start in range(0, len(hints), _HINTS_A_UNIT):
             await self._unit(Changes(hints=hints[start : start + _HINTS_A_UNIT]))
 

@@ -41,6 +41,13 @@ class MemberRow(NamedTuple):
     history: bytes
 
 
+class HistoryRow(NamedTuple):
+    """What a member has been told, packed: the part of their row that changes alone."""
+
+    id: str
+    history: bytes
+
+
 class SeenRow(NamedTuple):
     """A keyed mark: somebody has posted here before."""
 
@@ -190,6 +197,8 @@ class Changes:
     channels_gone: Sequence[str] = ()
     members: Sequence[MemberRow] = ()
     members_gone: Sequence[str] = ()
+    histories: Sequence[HistoryRow] = ()
+    """Of members who are there; their counters stay as they are."""
     seen: Sequence[SeenRow] = ()
     seen_gone: Sequence[int] = ()
     consents: Sequence[ConsentRow] = ()

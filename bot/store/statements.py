@@ -70,9 +70,14 @@ class Statements:
             *_names(workspaces),
         )
         """A whole row, unless it is there."""
+        history = ("version", "history")
+        self.save_histories = _compiled(
+            _change(members, *history), dialect, *history, "of_workspace", "of_id"
+        )
+        """The two columns, then the primary key."""
         verdict = ("decided_at", "decision", "reason", "state", "until")
         self.decide_hints = _compiled(
-            _verdict(*verdict), dialect, *verdict, "of_workspace", "of_key"
+            _change(hints, *verdict), dialect, *verdict, "of_workspace", "of_key"
         )
         """The five columns, then the primary key."""
         self.note_removal = _compiled(
@@ -126,13 +131,10 @@ def _removal(table: Table) -> Delete:
     )
 
 
-def _verdict(*columns: str) -> Update:
+def _change(table: Table, *columns: str) -> Update:
     return (
-        update(hints)
-        .where(
-            hints.c.workspace == bindparam("of_workspace"),
-            hints.c.key == bindparam("of_key"),
-        )
+        update(table)
+        .where(*(table.c[name] == bindparam(f"of_{name}") for name in _key(table)))
         .values({name: bindparam(name) for name in columns})
     )
 

@@ -140,6 +140,13 @@ class Unit:
             await self._save(table, rows)
         workspace, to = self._workspace, self._statements
         await self._each(
+            to.save_histories,
+            [
+                (self.version, row.history, workspace, row.id)
+                for row in changes.histories
+            ],
+        )
+        await self._each(
             to.save[weeks.name], [week_row(workspace, week) for week in changes.weeks]
         )
         await self._each(

@@ -4,7 +4,16 @@ import asyncio
 
 import pytest
 
-from bot.store import Changes, ChannelRow, MemberRow, Rows, SeenRow, Store, Workspace
+from bot.store import (
+    Changes,
+    ChannelRow,
+    HistoryRow,
+    MemberRow,
+    Rows,
+    SeenRow,
+    Store,
+    Workspace,
+)
 from bot.store.schema import metadata
 from tests.bot.store.rows import (
     BRAKE,
@@ -64,6 +73,14 @@ async def test_a_later_row_takes_the_place_of_an_earlier_one(store, workspace):
     assert rows.channels == (ChannelRow("C1", b"later"),)
     assert rows.members == (MemberRow("U1", 7, b"later", b"told"),)
     assert rows.seen == (SeenRow(SEEN.mark, 1, 2, 3),)
+
+
+async def test_a_history_is_saved_alone_where_its_member_is(store, workspace):
+    version = await save(store, workspace, Changes(members=[MEMBER]))
+    rows = [HistoryRow(MEMBER.id, b"told"), HistoryRow("U9", b"never met")]
+    await save(store, workspace, Changes(histories=rows))
+    changed = await since(store, workspace, version)
+    assert changed.members == (MEMBER._replace(history=b"told"),)
 
 
 async def test_each_unit_raises_the_version_by_one(store, workspace):
