@@ -20,7 +20,7 @@ RULES_MAY_IMPORT = {
     "pydantic",
     "rapidfuzz",
     "re2",
-    "tldextract",
+    "publicsuffixlist",
     # The standard library, as far as it neither reads a clock nor touches the world.
     "__future__",
     "array",

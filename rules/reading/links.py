@@ -1,7 +1,7 @@
 """Links: finding addresses in a text, and what an address says by itself.
 
 Nothing is fetched and nothing resolved: a registrable domain comes from the public
-suffix list that tldextract brings along, private suffixes included, so that everybody's
+suffix list that publicsuffixlist brings along, private suffixes included, so that everybody's
 github.io counts as their own.
 """
 
@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from ipaddress import ip_address
 
-from tldextract import TLDExtract
+from publicsuffixlist import PublicSuffixList
 
 from rules.reading.cues import DATA
 from rules.reading.fold import HOLE
@@ -25,9 +25,7 @@ _TALKED_AT = frozenset(part.partition("/")[0] for part in _LISTS["messages"])
 _LOOKED_UP = tuple(_LISTS["looked_up_hosts"])
 _LOCAL_ENDS = (".local", ".localhost", ".internal", ".lan", ".test")
 
-_suffixes = TLDExtract(
-    suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True
-)
+_suffixes = PublicSuffixList(accept_unknown=False)
 
 _GAP = f" {HOLE} "
 # East Asian stops and brackets end an address; letters may stand in it.
@@ -55,8 +53,7 @@ def domain_of(host: str) -> str:
         return ""
     if host.replace(".", "").isdigit():
         return _public_address(host)
-    found = _suffixes(host)
-    return found.top_domain_under_public_suffix or host
+    return _suffixes.privatesuffix(host) or host
 
 
 def _public_address(host: str) -> str:
@@ -206,8 +203,7 @@ def _is_link(found: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _known(host: str) -> bool:
-    found = _suffixes(host)
-    return bool(found.suffix and found.domain)
+    return _suffixes.privatesuffix(host) is not None
 
 
 def is_image(url: str, host: str, domain: str) -> bool:
