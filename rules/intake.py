@@ -63,6 +63,7 @@ def _turn(engine: "Engine", workspace: Workspace, post: Posted) -> Turn:
         )  # fmt: skip
     seen = read(post)
     token = workspace.token
+    known = workspace.words  # most are there, and a call for each would show
     flags = seen.flags if post.human else seen.flags | BOT
     pitch = seen.pitch
     own = workspace.domains
@@ -89,7 +90,9 @@ def _turn(engine: "Engine", workspace: Workspace, post: Posted) -> Turn:
         pitch,
         seen.traits,
         _reactors(workspace, post) if post.reactions else (),
-        rare=frozenset(map(workspace.word, seen.rare)) if seen.rare else _NONE,
+        rare=frozenset([known.get(one) or workspace.word(one) for one in seen.rare])
+        if seen.rare
+        else _NONE,
     )
 
 

@@ -71,7 +71,7 @@ _SPARSE = 4
 """Bytes a word, below which letters may stand apart to hide what they spell."""
 
 
-class Signals(Struct, frozen=True, array_like=True):
+class Signals(Struct, frozen=True, array_like=True, gc=False):
     """What was read from one message."""
 
     flags: int
@@ -147,11 +147,12 @@ def read(post: Posted, score: pitch.Score = pitch.score) -> Signals:
     there = _GATE_WORDS.intersection(tokens)
     spaced = form.isascii() or has_blanks(form)
     pressing: list[str] = []
-    if there or not spaced or pitch.STRETCHED in form:
+    stretched = form.find(pitch.STRETCHED) >= 0
+    if there or stretched or not spaced:
         if not spaced:
             pressing = pitch.pressing_anywhere(form)
-        elif not pitch.GATE.isdisjoint(there) or pitch.STRETCHED in form:
-            pressing = pitch.pressing(form, there)
+        elif stretched or not pitch.GATE.isdisjoint(there):
+            pressing = pitch.pressing(form, tokens, there, stretched)
         if not (spaced and _THANKS_GATE.isdisjoint(there)) and _says_thanks(form):
             flags |= Flag.THANKS
     if tokens:

@@ -137,7 +137,7 @@ def plain(text: str) -> bytes:
     """Give the form that cues are matched against. Linear in the text."""
     if "'" in text:
         text = text.replace("'", "")
-    if "(?)" in text:  # doubts the word before it and asks nobody
+    if "?" in text and "(?)" in text:  # doubts the word before it and asks nobody
         text = text.replace("(?)", "")
     raw = text.encode() if text.isascii() else _western_or_folded(text)
     form = raw.translate(_UTF_8)
@@ -174,7 +174,7 @@ def count_words(form: bytes, tokens: list[bytes]) -> int:
         return sum([_weight(token) for token in tokens if token not in (b"?", b"#")])
     count = len(tokens)
     if MARK in form:
-        count -= tokens.count(b"?")
+        count -= form.count(MARK)  # each stands alone
     if GAP in form:
         count -= tokens.count(b"#")
     return count

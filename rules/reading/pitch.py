@@ -10,7 +10,7 @@ import tomllib
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 
-from rules.reading.cues import CUES, DATA, GATES, matcher, union
+from rules.reading.cues import ALSO, CUES, DATA, GATES, matcher, union
 from rules.reading.fold import GAP
 from rules.reading.targets import REFERENCE, SERVING
 from rules.reading.words import TECHNICAL
@@ -42,7 +42,10 @@ SOFTENING = (
 )  # fmt: skip
 """Features that may make it less of one, never more."""
 
-_pressing = [(name, matcher(union(CUES[f"pitch.{name}"]))) for name in PRESSING]
+_pressing = [
+    (name, ALSO[f"pitch.{name}"], matcher(union(CUES[f"pitch.{name}"])))
+    for name in PRESSING
+]
 _others = [(name, matcher(union(CUES[f"pitch.{name}"]))) for name in _ADDING]
 _others += [(name, matcher(union(CUES[f"soft.{name}"]))) for name in _SOFT]
 _KINDS_OF: dict[bytes, list[int]] = {}
@@ -51,25 +54,31 @@ for _place, _name in enumerate(PRESSING):
         _KINDS_OF.setdefault(_word, []).append(_place)
 STRETCHED = b"bscri"
 """In every "subscribe", however many letters it ends in."""
+_STRETCHED_KINDS = frozenset(_KINDS_OF[b"subscribe"])
 GATE = frozenset(_KINDS_OF)
 """Words of which one must be there for a message to press at all."""
 
 
-def pressing(form: bytes, there: Iterable[bytes]) -> list[str]:
+def pressing(
+    form: bytes, tokens: list[bytes], there: Iterable[bytes], stretched: bool
+) -> list[str]:
     """Name the kinds of cue that press somebody; ``there``: words of gates in it."""
     kinds: set[int] = set()
     for word in GATE.intersection(there):
         kinds.update(_KINDS_OF[word])
-    if STRETCHED in form:
-        kinds.update(_KINDS_OF[b"subscribe"])
+    likely = [kind for kind in kinds if not _pressing[kind][1].isdisjoint(tokens)]
+    if stretched:
+        likely += _STRETCHED_KINDS.difference(likely)
+    if not likely:
+        return []
     form = _whole(form)
-    return [_pressing[kind][0] for kind in sorted(kinds) if _pressing[kind][1](form)]
+    return [_pressing[kind][0] for kind in sorted(likely) if _pressing[kind][2](form)]
 
 
 def pressing_anywhere(form: bytes) -> list[str]:
     """The same for scripts without blanks, which have no words to gate by."""
     form = _whole(form)
-    return [name for name, matches in _pressing if matches(form)]
+    return [name for name, _, matches in _pressing if matches(form)]
 
 
 def _whole(form: bytes) -> bytes:

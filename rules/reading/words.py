@@ -25,6 +25,8 @@ NO_NAMES = frozenset(
     plain(word) for word in _NOT_NAMES - {"hi", "hey", "hello", "yo", "thanks", "thx"}
 )
 """First words that name nobody: most messages need no closer look."""
+_NOT_RARE = _COMMON.union(word for word in EMPTY | NO_NAMES if len(word) < _RARE_LENGTH)
+"""The short ones save measuring most words of a message."""
 _LABELS = _LISTS["labels"]
 
 _EDGES = "@:,.!?;()<>\"'*_~…’“”"
@@ -80,8 +82,10 @@ def addressed(text: str) -> tuple[tuple[str, ...], bool]:
 def rare(tokens: Sequence[bytes]) -> list[bytes]:
     """The eight longest words of a plain form that are not among the commonest."""
     found = [
-        word for word in set(tokens).difference(_COMMON) if len(word) >= _RARE_LENGTH
+        word for word in tokens if word not in _NOT_RARE and len(word) >= _RARE_LENGTH
     ]
+    if len(found) > 1:
+        found = list(dict.fromkeys(found))
     if len(found) > _RARE_MOST:
         found.sort()
         found.sort(key=len, reverse=True)
