@@ -40,7 +40,7 @@ class Reaction(Struct, frozen=True, array_like=True):
     """Ids of the members who reacted, as far as the source names them."""
 
 
-class Posted(Struct, frozen=True):
+class Posted(Struct, frozen=True, gc=False):
     """A message as its channel's source hands it over.
 
     ``text`` is in one plain form whatever the platform: mentions are ``<@id>``, channels
@@ -107,7 +107,7 @@ class Joined(Struct, frozen=True):
     at: Millis
 
 
-class Watermark(Struct, frozen=True):
+class Watermark(Struct, frozen=True, gc=False):
     """The source vouches: everything before ``at`` in ``channel`` has been handed over.
 
     ``channel=None`` vouches for every channel of the workspace.
@@ -189,7 +189,7 @@ class Fault(Struct, frozen=True):
     error: str
 
 
-class Reading(Struct, frozen=True):
+class Reading(Struct, frozen=True, gc=False):
     """What was read from one human message, final: a line of ``replay --signals``."""
 
     id: str

@@ -57,7 +57,7 @@ SOMEBODY = 1
 """Alias of a person whom the source does not name."""
 
 
-class Turn(Struct, array_like=True):
+class Turn(Struct, array_like=True, gc=False):
     """A message (or a reaction) in a channel's window: its reading, never its words."""
 
     id: str
@@ -103,7 +103,7 @@ class Turn(Struct, array_like=True):
     """Aliases of people whose names stand somewhere in it."""
 
 
-class Change(Struct, array_like=True):
+class Change(Struct, array_like=True, gc=False):
     """An edit or a deletion of a message that has not been looked at yet."""
 
     at: Millis
@@ -111,7 +111,7 @@ class Change(Struct, array_like=True):
     """The message as it reads now; None when it was deleted."""
 
 
-class Answer(Struct, array_like=True):
+class Answer(Struct, array_like=True, gc=False):
     """A message that answers a question."""
 
     id: str
@@ -121,7 +121,7 @@ class Answer(Struct, array_like=True):
     """The helper's real id, only where the asker is coached (a hint will name them)."""
 
 
-class Question(Struct, array_like=True):
+class Question(Struct, array_like=True, gc=False):
     """A question under watch."""
 
     id: str
@@ -170,7 +170,7 @@ class Question(Struct, array_like=True):
     """The asker has asked something since."""
 
 
-class Left(Struct, array_like=True):
+class Left(Struct, array_like=True, gc=False):
     """An answer whose asker has not come back yet."""
 
     question: str
@@ -186,7 +186,7 @@ class Left(Struct, array_like=True):
     answers: int = 1
 
 
-class First(Struct, array_like=True):
+class First(Struct, array_like=True, gc=False):
     """Somebody's first post, watched for a reply."""
 
     id: str
