@@ -177,12 +177,14 @@ def _count_member(
 ) -> Presence:
     flags = turn.flags
     workspace.dirty_members.add(member.alias)
-    member.last = max(member.last, turn.at)
+    if member.last < turn.at:
+        member.last = turn.at
     home = place.home or channel.id
     presence = member.presence.get(home)
     if presence is None:
         presence = member.presence[home] = Presence()
-    presence.last = max(presence.last, turn.at)
+    if presence.last < turn.at:
+        presence.last = turn.at
     at, id = turn.at, turn.id
     number = max(-_FAR, min(at // DAY, _FAR))
     replies = turn.sure >= COUNTS or turn.to or turn.reply_to or turn.thread

@@ -282,7 +282,7 @@ class Presence(Struct, array_like=True):
     """A coached member in one channel; every combination of both has one, so it is small."""
 
     last: Millis = -NEVER
-    packed: bytes = b""
+    packed: bytearray = field(default_factory=bytearray)
     """Counts by day, ascending: 16 bytes a day."""
     starts: tuple[Case, ...] = ()
     drops: tuple[Case, ...] = ()
@@ -296,27 +296,25 @@ class Presence(Struct, array_like=True):
         packed = self.packed
         at = len(packed) - _DAY.size
         while at >= 0:
-            number, posts, *sums = _DAY.unpack_from(packed, at)
+            number, posts, a, b, c, d, e = _DAY.unpack_from(packed, at)
             if number == day:
                 if posts < _MOST:
-                    a, b, c, d, e = sums
-                    now = _DAY.pack(
-                        day, posts + 1, a + starts, b + replies, c + drops,
+                    _DAY.pack_into(
+                        packed, at, day, posts + 1, a + starts, b + replies, c + drops,
                         d + pitches, e + asks,
                     )  # fmt: skip
-                    self.packed = packed[:at] + now + packed[at + _DAY.size :]
                 return
             if number < day:
                 break
             at -= _DAY.size
         at += _DAY.size
         made = _DAY.pack(day, 1, starts, replies, drops, pitches, asks)
-        packed = packed[:at] + made + packed[at:]
+        packed[at:at] = made
         (last,) = _NUMBER.unpack_from(packed, len(packed) - _DAY.size)
         start = max(0, len(packed) - COUNTED_MOST * _DAY.size)
         while _NUMBER.unpack_from(packed, start)[0] <= last - COUNTED_DAYS:
             start += _DAY.size
-        self.packed = packed[start:]
+        del packed[:start]
 
     def days(self, since: int = -(1 << 31)) -> list[DayCount]:
         """Return the days from ``since`` on, oldest first."""

@@ -11,13 +11,18 @@ from rules.signals import Flag
 from rules.state import Turn
 
 SPEAKERS = 5
-"""People whose messages are candidates, those who spoke last."""
+"""People whose messages are candidates in a busy channel, those who spoke last."""
+CALM_SPEAKERS = 3
+"""The same in a calm one."""
 LOOK_BACK = 40
 """Messages back that candidates may stand."""
 LOOK_FURTHER = 80
 """The same where somebody is addressed: only their messages can be meant."""
 OF_ONE_AUTHOR = 2
-"""Candidates of one author, the latest; of somebody addressed one more."""
+"""Candidates of one author, the latest; of somebody addressed one more. In a calm channel
+only the last speaker has so many, others have one."""
+OWN_BACK = 20
+"""Messages back that may be gone on with."""
 TO = ("nobody", "them", "maybe_them", "another", "unknown")
 """Whom the message addresses, seen from a candidate: its author (by mention or by name,
 or by a name somewhere in it), somebody else, a name nobody here has, or nobody."""
@@ -39,6 +44,8 @@ SHARED_MOST = 3
 """Rare words in common, at most."""
 PACE = 5
 """How busy it is: how long ago the message so many before was."""
+BUSY = 2
+"""Indexes of ``AGO`` up to which that makes a channel a busy one."""
 
 AGO_MOST = AGO[-1]
 LONG_AGO = len(AGO)

@@ -9,7 +9,7 @@ from math import exp
 
 from msgspec import Struct
 
-from rules.model import MINUTE
+from rules.model import MINUTE, Millis
 from rules.replies import facts
 from rules.replies.facts import (
     AGO_MOST,
@@ -115,11 +115,12 @@ class Linker:
         spoken = mine[0].number if mine else 0
         partner = _partner(mine)
         call = _call(turn)
-        oldest, speakers = _speakers(voices, turn, call, count)
-        about = _about(voices, turn, call, mine, len(speakers))
+        pace = _pace(voices, at)
+        oldest, speakers = _speakers(voices, turn, call, count, pace)
+        about = _about(voices, turn, call, mine, len(speakers), pace)
         asks = ASKING if turn.flags & _QUESTION else 0
         way_weights, when_weights = self._way, self._when
-        near_weights = self._near[about.pace]
+        near_weights = self._near[pace]
         those: list[Turn] = []
         odds: list[float] = []
         whom = -1
@@ -174,7 +175,7 @@ class Linker:
                     )
                 )
         nothing = exp(self._of_nothing(about, notes))
-        own = mine[0] if spoken >= oldest else None
+        own = mine[0] if spoken and count - spoken <= facts.OWN_BACK else None
         goes_on = exp(self._of_own(own, turn, about, count, notes)) if own else 0.0
         total = nothing + goes_on + sum(odds)
         least = FAINT * total
@@ -251,8 +252,18 @@ def _call(turn: Turn) -> int:
     return UNKNOWN if turn.flags & Flag.NAMES else NOBODY
 
 
+def _pace(voices: Voices, at: Millis) -> int:
+    """How busy the channel is: an index of ``facts.AGO``."""
+    recent = voices.channel.recent
+    if len(recent) >= PACE:
+        minutes = (at - recent[-PACE].at) // MINUTE
+        if minutes <= AGO_MOST:
+            return AGO_OF[minutes]
+    return LONG_AGO
+
+
 def _speakers(
-    voices: Voices, turn: Turn, call: int, count: int
+    voices: Voices, turn: Turn, call: int, count: int, pace: int
 ) -> tuple[int, list[tuple[int, int, list[Turn]]]]:
     """Return how far back to look, and at whose messages: (alias, whom it calls, those)."""
     first = voices.channel.first
@@ -263,23 +274,33 @@ def _speakers(
     elsewhere = UNKNOWN if call == UNKNOWN else NOBODY
     me, maybe = turn.author, turn.maybe
     latest = voices.latest
+    busy = pace <= facts.BUSY
+    most = facts.SPEAKERS if busy else facts.CALM_SPEAKERS
+    each = facts.OF_ONE_AUTHOR
     found: list[tuple[int, int, list[Turn]]] = []
     for author in reversed(latest):
         turns = latest[author]
-        if turns[0].number < oldest or len(found) >= facts.SPEAKERS:
+        if turns[0].number < oldest or len(found) >= most:
             break
         if author != me:
             to = MAYBE_THEM if author in maybe else elsewhere
-            found.append((author, to, turns[: facts.OF_ONE_AUTHOR]))
+            found.append((author, to, turns[:each]))
+            if not busy:
+                each = 1
     return oldest, found
 
 
 def _about(
-    voices: Voices, turn: Turn, call: int, mine: Sequence[Turn], speakers: int
+    voices: Voices,
+    turn: Turn,
+    call: int,
+    mine: Sequence[Turn],
+    speakers: int,
+    pace: int,
 ) -> About:
     """Gather what a message says before any candidate is looked at."""
     channel, at, words = voices.channel, turn.at, turn.words
-    since, silent, pace = _NEVER_SPOKE, _LONG_SILENT, LONG_AGO
+    since, silent = _NEVER_SPOKE, _LONG_SILENT
     if mine:
         last = mine[0]
         steps = channel.count + 1 - last.number
@@ -288,11 +309,6 @@ def _about(
         minutes = (at - last.at) // MINUTE
         if minutes < _SILENT_MOST:
             silent = SILENT_OF[minutes]
-    recent = channel.recent
-    if len(recent) >= PACE:
-        minutes = (at - recent[-PACE].at) // MINUTE
-        if minutes <= AGO_MOST:
-            pace = AGO_OF[minutes]
     return About(
         call,
         since,

@@ -13,7 +13,7 @@ from rules.signals import Flag
 from rules.state import Channel, Question, Turn
 from rules.voices import Voices
 
-ANSWERED_BELOW = 0.43
+ANSWERED_BELOW = 0.45
 """Likelihood of being open below which a question counts as answered."""
 _AFTER = (1, 2, 4, 8, 16)
 _FOLLOWED = (0, 1, 2, 5, 10, 20, 40)
