@@ -167,6 +167,8 @@ def read(post: Posted, score: pitch.Score = pitch.score) -> Signals:
         leading, called = words.addressed(text)
         if called:
             flags |= Flag.NAMES
+    if "join" in pressing and "<#" in text:
+        pressing.remove("join")  # a channel of this very place serves nobody's business
     presses: float = 0.0
     traits: tuple[str, ...] = ()
     aims = targets.kinds(own.urls) if own is not None and domains else []

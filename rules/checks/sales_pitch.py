@@ -32,7 +32,7 @@ class SalesPitch(Options):
     """Pitches that make a pattern."""
     within: timedelta = Field(default=timedelta(days=30), ge=timedelta(days=1))
     """The time they are counted over (60 days are kept)."""
-    threshold: float = Field(default=0.93, ge=0, le=1)
+    threshold: float = Field(default=0.95, ge=0, le=1)
     """Certainty from which the person is told."""
 
 

@@ -206,3 +206,10 @@ def test_pictures_and_forwards_are_marked() -> None:
 def test_hostile_texts_are_read(text: str) -> None:
     found = reading(text)
     assert 0 <= found.pitch <= 1
+
+
+def test_joining_a_channel_of_this_very_place_presses_nobody() -> None:
+    text = "by the way, we have <#C77> for seedlings now, come and join us"
+    assert not reading(text).flags & Flag.PITCH
+    elsewhere = text.replace("<#C77>", "https://example.org/seedlings")
+    assert reading(elsewhere).pitch > reading(text).pitch
