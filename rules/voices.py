@@ -9,6 +9,8 @@ from rules.state import ASIDE, BOT, NAMELESS, REACTION, Channel, Turn, Workspace
 
 KEPT = 3
 """Messages kept of each speaker."""
+LATELY = 100
+"""Messages after which a speaker is forgotten."""
 HIDDEN = BOT | REACTION | NAMELESS | ASIDE
 """Turns that nobody in a flat channel is taken to reply to."""
 
@@ -41,7 +43,14 @@ class Voices:
         else:
             turns.insert(0, turn)
             del turns[KEPT:]
-        self.latest[turn.author] = turns
+        latest = self.latest
+        latest[turn.author] = turns
+        oldest = turn.number - LATELY
+        while True:  # by number and not by how many, so that it follows from the window
+            author = next(iter(latest))
+            if latest[author][0].number > oldest:
+                return
+            del latest[author]
 
     def of(self, author: int) -> list[Turn]:
         """Return somebody's latest messages that are still in the window."""

@@ -48,7 +48,7 @@ from rules.voices import Voices
 
 FAINT = 0.02
 """Links of less likelihood are let go."""
-CACHED = 50_000
+CACHED = 10_000
 """Sums remembered of each kind."""
 _QUESTION = Flag.QUESTION
 _NEW, _NEVER_SPOKE = len(SINCE_OF), len(facts.SINCE)
@@ -194,6 +194,8 @@ class Linker:
         key = (to, since, words, pace, kinds)
         known = self._mine.get(key)
         if known is None:
+            if len(self._mine) >= CACHED:
+                self._mine.clear()
             known = self._mine[key] = self._sum(facts.me_names(to, about))
         return known
 

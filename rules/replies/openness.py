@@ -21,7 +21,7 @@ _WORDS = (1, 3, 6, 10, 20)
 _STARTS = (0.1, 0.3, 0.6, 0.85)
 _LEAST = 0.001
 _FLAGS = ("thanked", "again", "to_somebody", "greets")
-CACHED = 20_000
+CACHED = 5_000
 """Sums remembered."""
 
 

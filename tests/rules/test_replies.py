@@ -140,16 +140,17 @@ def test_the_index_of_voices_follows_from_the_window(seed: int) -> None:
     rng = random.Random(seed)
     engine = Engine(())
     workspace = Workspace("W1", KEY)
+    people = [f"p{n}" for n in range(rng.choice((4, 30, 300)))]
     at = 10**12
     for number in range(400):
         at += rng.choice((0, 1_000, 60_000, 3_600_000, 90_000_000))
-        who = rng.choice("abcdefgh")
+        who = rng.choice(people)
         post = Posted(
             CHANNEL,
             f"m{number}",
             at,
             who,
-            rng.choice(("any ideas?", "a: so it is", "right", "thanks b")),
+            rng.choice(("any ideas?", "p0: so it is", "right", "thanks p1")),
             number,
             who,
             human=rng.random() > 0.1,
