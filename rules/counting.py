@@ -223,7 +223,7 @@ def _open_question(
         turn.thread,
         turn.words,
         turn.flags,
-        turn.to,
+        turn.to or turn.maybe,
         starts=starts,
         count=channel.count,
     )

@@ -93,6 +93,9 @@ def _turn(engine: "Engine", workspace: Workspace, post: Posted) -> Turn:
         rare=frozenset([known.get(one) or workspace.word(one) for one in seen.rare])
         if seen.rare
         else _NONE,
+        maybe=tuple([workspace.alias(one) for one in seen.aside if one != post.author])
+        if seen.aside
+        else (),
     )
 
 

@@ -130,7 +130,7 @@ def _address_by_name(channel: Channel, turn: Turn) -> None:
         if found:
             turn.to += tuple([x for x in found if x != me and x not in turn.to])
     if not turn.to and turn.rare and not names.keys().isdisjoint(turn.rare):
-        turn.maybe = tuple([names[x] for x in turn.rare if names.get(x, me) != me])
+        turn.maybe += tuple([names[x] for x in turn.rare if names.get(x, me) != me])
 
 
 def _hear(voices: Voices, turn: Turn) -> None:

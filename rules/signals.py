@@ -84,9 +84,11 @@ class Signals(Struct, frozen=True, array_like=True, gc=False):
     domains: tuple[str, ...]
     """Registrable domains linked, in order, each once."""
     mentions: tuple[str, ...]
-    """Ids mentioned with ``<@id>``, in order, each once."""
+    """Ids it turns to with ``<@id>``, at its start or end, in order, each once."""
     leading: tuple[str, ...]
     """Up to three casefolded tokens at the start that may name somebody ("bob:", "@bob")."""
+    aside: tuple[str, ...]
+    """Ids mentioned in the middle: spoken of, more often than spoken to."""
     rare: list[bytes]
     """Up to eight words that are not among the commonest, in plain form."""
 
@@ -126,6 +128,7 @@ def read(post: Posted, score: pitch.Score = pitch.score) -> Signals:
     own: Own | None = None
     domains: tuple[str, ...] = ()
     mentions: tuple[str, ...] = ()
+    aside: tuple[str, ...] = ()
     if light := lightly_marked(text):
         said, mention, code = light
         form = plain(said)
@@ -138,7 +141,8 @@ def read(post: Posted, score: pitch.Score = pitch.score) -> Signals:
         form = plain(own.text)
         tokens = form.split()
         flags, domains = _around(own, tokens)
-        mentions = tuple(own.mentions)
+        if own.mentions:
+            mentions, aside = words.turned_to(text, own.mentions)
     if post.images or post.forwarded or text is not post.text:
         flags |= _beside(post)
     if len(form) < _SPARSE * len(tokens):
@@ -175,7 +179,7 @@ def read(post: Posted, score: pitch.Score = pitch.score) -> Signals:
     if pressing or (aims and aims != [targets.REFERENCE]):
         features = pressing + aims + pitch.shape(text, tokens) + pitch.adding(form)
         features += [name for flag, name in _FLAG_FEATURES if flags & flag]
-        if mentions or called:
+        if mentions or aside or called:
             features.append("addressed")
         presses, traits = score(frozenset(features))
         if presses >= PITCH_COUNTS:
@@ -188,6 +192,7 @@ def read(post: Posted, score: pitch.Score = pitch.score) -> Signals:
         domains,
         mentions,
         leading,
+        aside,
         words.rare(tokens),
     )
 

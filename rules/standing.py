@@ -72,7 +72,7 @@ def alone(
     ``likeliest`` is the likelihood that it replies to anybody. Linear in the
     neighbours given.
     """
-    if turn.reply_to or turn.thread or turn.to or turn.flags & _SAYS_SO:
+    if turn.reply_to or turn.thread or turn.to or turn.maybe or turn.flags & _SAYS_SO:
         return 0.0
     if any(_explains(turn, other) for other in after):
         return 0.0

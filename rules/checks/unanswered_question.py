@@ -37,7 +37,7 @@ class UnansweredQuestion(Options):
     """The longest a question is watched, however quiet the channel."""
     words: int = Field(default=3, ge=0, le=30)
     """Fewer words than this are left alone."""
-    threshold: float = Field(default=0.9, ge=0, le=1)
+    threshold: float = Field(default=0.95, ge=0, le=1)
     """Certainty from which the person is told."""
 
 

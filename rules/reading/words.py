@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from rules.reading.cues import DATA
 from rules.reading.fold import HOLE, letters, plain
@@ -13,6 +13,8 @@ with (DATA / "words.toml").open("rb") as _file:
     }
 with (DATA / "common.toml").open("rb") as _file:
     _COMMON = frozenset(word.encode() for word in tomllib.load(_file)["words"].split())
+_BEFORE_NAME = 2
+"""Words that may stand before the name of whom a message is for ("oh, thanks …")."""
 _RARE_LENGTH = 4
 _RARE_MOST = 8
 EMPTY = frozenset(letters(word).encode() for word in _LISTS["empty"]) | {b"?", b"#"}
@@ -91,6 +93,27 @@ def rare(tokens: Sequence[bytes]) -> list[bytes]:
         found.sort(key=len, reverse=True)
         del found[_RARE_MOST:]
     return found
+
+
+def turned_to(
+    text: str, mentioned: Iterable[str]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Tell whom a message turns to from whom it mentions on the way.
+
+    Who stands first or last (a greeting or thanks aside) is spoken to.
+    """
+    to: list[str] = []
+    aside: list[str] = []
+    start = 0
+    for id in mentioned:
+        at = text.find(f"@{id}")
+        at = at if at >= 0 else text.find(f"@!{id}")
+        after = text[at:].partition(">")[2]
+        first = len(text[start : max(at - 1, start)].split(None, 3)) <= _BEFORE_NAME
+        if first:
+            start = len(text) - len(after)
+        (to if first or not after.strip(_EDGES + " \n") else aside).append(id)
+    return tuple(to), tuple(aside)
 
 
 def _before_address(word: str) -> str:

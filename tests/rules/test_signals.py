@@ -633,3 +633,25 @@ def test_a_link_beyond_what_is_read_counts_as_one() -> None:
     text = "a word " * READ_AT_MOST + LINK
     assert flags(text) & Flag.LINK
     assert not flags(text) & Flag.LINK_ONLY
+
+
+@pytest.mark.parametrize(
+    ("text", "to", "aside"),
+    [
+        pytest.param("<@U1> the blue one", ("U1",), (), id="first"),
+        pytest.param("<@U1> <@U2> the blue one", ("U1", "U2"), (), id="two first"),
+        pytest.param("oh thanks <@U1>, it holds now", ("U1",), (), id="after thanks"),
+        pytest.param("the blue one holds, <@U1>.", ("U1",), (), id="last"),
+        pytest.param(
+            "the glue that <@U1> uses would know more", (), ("U1",), id="on the way"
+        ),
+        pytest.param(
+            "<@U1> the glue that <@U2> uses is best", ("U1",), ("U2",), id="both"
+        ),
+    ],
+)
+def test_whom_it_turns_to(
+    text: str, to: tuple[str, ...], aside: tuple[str, ...]
+) -> None:
+    found = reading(text)
+    assert (found.mentions, found.aside) == (to, aside)

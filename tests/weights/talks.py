@@ -127,9 +127,9 @@ def thinned(talk: Talk, how: Thinning, rng: random.Random) -> Talk:
 
 CALM = 0.8
 """Share of threads in a calm conversation."""
-PAUSES = (60, 180, 480, 1200)
+PAUSES = (180, 400, 800, 1300)
 """Minutes between two threads of it."""
-BREATHS = (0, 0, 0, 1, 2, 4, 8, 20, 45, 90)
+BREATHS = (0, 0, 0, 1, 2, 4, 8, 20, 45, 90, 150)
 """Minutes between two messages of one."""
 
 
