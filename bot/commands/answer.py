@@ -3,14 +3,15 @@
 Every answer is a card for the asker's eyes alone, also to what makes no sense.
 """
 
-import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from difflib import get_close_matches
 
-from adapters.platform import Card, Command, Fact, Person, PlatformError, Press
-from bot.commands import inbox, managing, privacy, switching
+from adapters.platform import Card, Command, Fact, Press
+from bot.commands import home, inbox, managing, privacy, questions, switching
 from bot.commands.asked import Asked
+from bot.commands.home import LIST
+from bot.commands.looking import NOTHING, Looked, find_person, look
 from bot.delivery.note import words_of
 from bot.live.desk import Desk
 from bot.store import StoreError
@@ -26,18 +27,17 @@ PRIVATELY = N_("Nobody but you sees what I answer.")
 UNKNOWN = N_("I do not know “{word}”")
 CLOSE = N_("Did you mean “/coach {verb}”?")
 EXPIRED = N_("That button does nothing any more.")
-LIST = N_("“/coach help” lists what I know.")
 NOT_NOW = N_("I cannot do that right now")
 NOTHING_DONE = N_("Nothing was changed. Please try again in a minute.")
-A_MOMENT = 1.0
-"""Seconds that a platform, which itself waits three for the answer, gets to look."""
 LONGEST_WORD = 30
 MOST_WORDS = 20
 
 ABOUT = {
+    "home": N_("how things stand for you; “/coach” alone says it too"),
     "on": N_("switch coaching on; it is off until you do"),
     "off": N_("switch it off, at once"),
     "inbox": N_("the notes you have had"),
+    "questions": N_("what nobody has answered yet, here"),
     "privacy show": N_("what I keep about you"),
     "privacy export": N_("the same as a file"),
     "privacy delete": N_("erase all of it"),
@@ -54,10 +54,11 @@ ABOUT_MANAGING = {
 NOT_YOURS = N_("That is for people who manage this place")
 SAME = {
     "?": "help",
-    "home": "help",
     "start": "on",
     "stop": "off",
     "notes": "inbox",
+    "open": "questions",
+    "open-questions": "questions",
     "privacy": "privacy show",
     "export": "privacy export",
     "delete": "privacy delete",
@@ -88,9 +89,11 @@ def _list(command: str, about: dict[str, str], asked: Asked) -> tuple[Fact, ...]
 
 
 COMMANDS: dict[str, Handler] = {
+    "home": home.show_home,
     "on": switching.switch_on,
     "off": switching.switch_off,
     "inbox": inbox.show_inbox,
+    "questions": questions.show_questions,
     "privacy show": privacy.show,
     "privacy export": privacy.export,
     "privacy delete": privacy.ask_to_erase,
@@ -119,21 +122,30 @@ BUTTONS: dict[str, Handler] = {
 
 
 _SPELT = {"-".join(verb.split()): verb for verb in COMMANDS} | SAME
+LONGEST_VERB = max(spelt.count("-") for spelt in _SPELT) + 1
+"""Words of the longest command."""
 
 
 def parse(text: str) -> tuple[str, str]:
     """Split what was typed into a command and the rest; the command may be unknown.
 
-    Case, underscores and spaces for hyphens do not matter: ``Privacy leave me out``.
+    Case, underscores and spaces for hyphens do not matter: ``Privacy leave me out``. The
+    rest stays as it was typed.
     """
-    words = text.casefold().replace("_", "-").split()[:MOST_WORDS]
-    if words[:1] == ["coach"]:
-        del words[0]
-    for length in range(len(words), 0, -1):
-        verb = _SPELT.get("-".join(words[:length]))
+    rest = text.strip()
+    if _plain(rest.split(maxsplit=1)[:1]) == "coach":
+        rest = rest[len("coach") :].lstrip()
+    words = rest.split()[:MOST_WORDS]
+    for length in range(min(len(words), LONGEST_VERB), 0, -1):
+        verb = _SPELT.get(_plain(words[:length]))
         if verb is not None:
-            return verb, " ".join(words[length:])
-    return (" ".join(words), "") if words else ("help", "")
+            after = rest.split(maxsplit=length)[length:]
+            return verb, after[0] if after else ""
+    return (" ".join(words).casefold(), "") if words else ("home", "")
+
+
+def _plain(words: Iterable[str]) -> str:
+    return "-".join(words).casefold().replace("_", "-")
 
 
 async def answer_command(desk: Desk, command: Command, now: Millis) -> Card:
@@ -141,33 +153,39 @@ async def answer_command(desk: Desk, command: Command, now: Millis) -> Card:
     words = command.text.casefold().split()[:2]
     if words[:1] == ["coach-admin"]:
         wanted = MANAGING.get(words[-1], show_managers_help)
-        return await _answer(desk, command.member, now, wanted, managers=True)
+        return await _answer(desk, command, now, wanted, managers=True)
     verb, rest = parse(command.text)
+    looked = await look(desk, command, verb)
     handler = COMMANDS.get(verb) or _unknown(verb)
-    return await _answer(desk, command.member, now, handler, rest=rest)
+    return await _answer(desk, command, now, handler, rest=rest, looked=looked)
 
 
 async def answer_press(desk: Desk, press: Press, now: Millis) -> Card:
     """Carry out what a button says."""
     handler = BUTTONS.get(press.verb, _expired)
-    return await _answer(desk, press.member, now, handler, subject=press.subject)
+    return await _answer(desk, press, now, handler, subject=press.subject)
 
 
 async def _answer(
     desk: Desk,
-    member: str,
+    what: Command | Press,
     now: Millis,
     handler: Handler,
     *,
     rest: str = "",
     subject: str = "",
+    looked: Looked = NOTHING,
     managers: bool = False,
 ) -> Card:
-    person = await _person(desk, member)
+    member = what.member
+    channel = what.channel if isinstance(what, Command) else ""
+    person = await find_person(desk, member)
     try:
         async with desk.at_work() as unit:
             words = words_of(desk, member, person)
-            asked = Asked(desk, unit, member, words, now, rest, subject)
+            asked = Asked(
+                desk, unit, member, words, now, rest, subject, channel, looked
+            )
             if managers and (person is None or not person.manager):
                 return asked.card(NOT_YOURS, LIST)
             card = await handler(asked)
@@ -178,15 +196,6 @@ async def _answer(
         say = words_of(desk, member, person).say
         return Card(title=say(NOT_NOW), text=(say(NOTHING_DONE),))
     return card
-
-
-async def _person(desk: Desk, member: str) -> Person | None:
-    """Look the asker up for their language and time zone; an answer can do without."""
-    try:
-        async with asyncio.timeout(A_MOMENT):
-            return await desk.platform.look_up(desk.id, member)
-    except (PlatformError, TimeoutError):
-        return None
 
 
 def _unknown(typed: str) -> Handler:

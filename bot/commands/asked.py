@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from msgspec import structs
 
 from adapters.platform import Action, Card
+from bot.commands.looking import NOTHING, Looked
 from bot.live.desk import Desk
 from bot.member import MemberSettings
 from bot.memory import changes
@@ -26,6 +27,10 @@ class Asked:
     """What was typed after the command."""
     subject: str = ""
     """What the button's card was about."""
+    channel: str = ""
+    """Where it was asked; empty in a direct conversation."""
+    looked: Looked = NOTHING
+    """What was found out at the platform."""
     erased: bool = False
     """Set when something was erased for good."""
 

@@ -30,7 +30,7 @@ STOP = (("stop-rule", N_("Stop this tip")),)
 
 async def show_inbox(asked: Asked) -> Card:
     """Answer ``inbox``: the list, or one note of it."""
-    hints = await _told(asked)
+    hints = await told_to(asked)
     number = asked.rest.strip().rstrip(".")
     if number.isdecimal():
         return await _show_one(asked, hints, int(number))
@@ -43,7 +43,7 @@ async def show_inbox(asked: Asked) -> Card:
     return Card(title=say(INBOX), text=(say(HOW_TO_READ),), facts=facts)
 
 
-async def _told(asked: Asked) -> list[Hint]:
+async def told_to(asked: Asked) -> list[Hint]:
     """Return what the member was told, newest first."""
     found = await asked.unit.inbox.of(asked.member)
     told = [

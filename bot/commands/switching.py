@@ -68,7 +68,7 @@ async def switch_on(asked: Asked) -> Card:
         )
     since = asked.words.day(asked.settings.consented)
     await asked.choose(paused_until=None, closed=False)
-    return asked.card(IS_ON, _where(asked), WAS_ON, WHERE, actions=TO_ME, day=since)
+    return asked.card(IS_ON, where(asked), WAS_ON, WHERE, actions=TO_ME, day=since)
 
 
 async def turn_on_direct(asked: Asked) -> Card:
@@ -89,10 +89,11 @@ async def _turn_on(asked: Asked, reach: Reach) -> Card:
         closed=False,
         paused_until=None,
     )
-    return asked.card(IS_ON, _where(asked), HOW_OFF)
+    return asked.card(IS_ON, where(asked), HOW_OFF)
 
 
-def _where(asked: Asked) -> str:
+def where(asked: Asked) -> str:
+    """Return the text that says where a member's notes go."""
     return TO_DIRECT if asked.settings.reach is Reach.DIRECT else TO_INBOX
 
 

@@ -1,49 +1,23 @@
 """Commands and buttons: forgiving, private, one answer each, on both databases."""
 
-from collections.abc import AsyncIterator
-
 import msgspec
 import pytest
 
-from adapters.platform import Card, Command, NotAccepted, Press
-from bot.commands.answer import (
-    ABOUT,
-    BUTTONS,
-    COMMANDS,
-    SAME,
-    answer_command,
-    answer_press,
-    parse,
-)
+from adapters.platform import NotAccepted
+from bot.commands.answer import ABOUT, BUTTONS, COMMANDS, SAME, parse
 from bot.member import Reach
-from bot.store import PushState, Store, open_store
+from bot.store import PushState, open_store
 from rules.model import DAY, MINUTE, Deleted, Watermark
+from tests.bot.commands.asking import ask, press
 from tests.bot.delivery.office import LINK, NOON, Office, open_office, said
-
-
-@pytest.fixture
-async def office(store: Store, address: str) -> AsyncIterator[Office]:
-    found = await open_office(store)
-    found.address = address
-    return found
-
-
-async def ask(office: Office, text: str, who: str = "ana") -> Card:
-    command = Command("T1", who, text, "help")
-    return await answer_command(office.desk, command, office.clock.at)
-
-
-async def press(office: Office, verb: str, who: str = "ana", about: str = LINK) -> Card:
-    return await answer_press(
-        office.desk, Press("T1", who, verb, about), office.clock.at
-    )
 
 
 @pytest.mark.parametrize(
     ("text", "verb", "rest"),
     [
-        ("coach", "help", ""),
-        ("", "help", ""),
+        ("coach", "home", ""),
+        ("", "home", ""),
+        ("coach Home", "home", ""),
         ("coach help", "help", ""),
         ("coach OFF", "off", ""),
         ("coach   inbox   2", "inbox", "2"),
@@ -54,6 +28,7 @@ async def press(office: Office, verb: str, who: str = "ana", about: str = LINK) 
         ("coach privacy delete please", "privacy delete", "please"),
         ("coach dance", "dance", ""),
         ("coach privacy dance", "privacy show", "dance"),
+        ("coach inbox  Two\nLines ", "inbox", "Two\nLines"),
     ],
 )
 def test_a_command_is_read_forgivingly(text: str, verb: str, rest: str) -> None:
@@ -88,7 +63,8 @@ async def test_help_lists_what_there_is_and_says_whether_coaching_is_on(office) 
     card = await ask(office, "coach help")
     assert card.text[0].startswith("Coaching is on.")
     assert {fact.label for fact in card.facts} == {f"/coach {verb}" for verb in ABOUT}
-    assert (await ask(office, "coach", "ben")).text[0].startswith("Coaching is off.")
+    card = await ask(office, "coach help", "ben")
+    assert card.text[0].startswith("Coaching is off.")
 
 
 # -- consent ----------------------------------------------------------------------------
@@ -238,7 +214,7 @@ async def test_an_answer_can_do_without_the_platform(office) -> None:
         raise NotAccepted("busy")
 
     office.platform.look_up = look_up
-    assert (await ask(office, "coach")).title == "What you can ask me"
+    assert (await ask(office, "coach")).title == "Coaching is on"
 
 
 async def test_a_database_that_cannot_be_written_is_said_and_nothing_is_changed(
@@ -252,7 +228,7 @@ async def test_a_database_that_cannot_be_written_is_said_and_nothing_is_changed(
         office.desk.store = kept
     assert card.title == "I cannot do that right now"
     assert office.desk.kept.id in caplog.text
-    assert (await ask(office, "coach")).text[0].startswith("Coaching is on.")
+    assert (await ask(office, "coach")).title == "Coaching is on"
 
 
 # -- privacy ----------------------------------------------------------------------------

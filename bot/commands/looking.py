@@ -1,0 +1,80 @@
+"""What an answer needs from the platform, looked up before its unit of work begins.
+
+A platform may take its time, and a unit of work keeps everybody else waiting. What could
+not be found out in a moment counts as not so: nothing is shown on a guess.
+"""
+
+import asyncio
+from dataclasses import dataclass
+
+from adapters.platform import Command, Person, PlatformError
+from bot.live.desk import Desk
+
+A_MOMENT = 1.0
+"""Seconds that a platform, which itself waits three for the answer, gets to look."""
+MOST_CHANNELS = 10
+"""Channels that are asked about for one answer."""
+ABOUT_QUESTIONS = frozenset({"home", "questions"})
+"""Commands that point at open questions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What was found out for an answer."""
+
+    readable: tuple[str, ...] = ()
+    """Channels with open questions, near where it was asked, that the asker can read."""
+
+
+NOTHING = Looked()
+
+
+async def look(desk: Desk, command: Command, verb: str) -> Looked:
+    """Find out what the answer to a command needs."""
+    if verb in ABOUT_QUESTIONS:
+        return Looked(readable=await _readable(desk, command))
+    return Looked()
+
+
+async def find_person(desk: Desk, member: str) -> Person | None:
+    """Look the asker up for their language and time zone; an answer can do without."""
+    try:
+        async with asyncio.timeout(A_MOMENT):
+            return await desk.platform.look_up(desk.id, member)
+    except (PlatformError, TimeoutError):
+        return None
+
+
+async def _readable(desk: Desk, command: Command) -> tuple[str, ...]:
+    async with desk.at_work():
+        near = _with_questions(desk, command.channel)
+    found: list[str] = []
+    try:
+        async with asyncio.timeout(A_MOMENT):
+            for channel in near[:MOST_CHANNELS]:
+                if await desk.platform.can_read(desk.id, command.member, channel):
+                    found.append(channel)
+    except (PlatformError, TimeoutError):
+        return tuple(found)
+    return tuple(found)
+
+
+def _with_questions(desk: Desk, here: str) -> list[str]:
+    """Return channels with questions: this one and its threads, or all where there is none.
+
+    The channel whose question has waited longest comes first.
+    """
+    memory = desk.memory
+    waiting = {
+        channel.id: min(question.at for question in questions)
+        for channel in memory.channels.values()
+        if (questions := (*channel.overdue.values(), *channel.questions.values()))
+        and (not here or _home(desk, channel.id) == _home(desk, here))
+    }
+    return sorted(waiting, key=lambda id: (waiting[id], id))
+
+
+def _home(desk: Desk, channel: str) -> str:
+    """Return the channel that a thread hangs in; any other is its own."""
+    place = desk.memory.places.get(channel)
+    return place.home or channel if place else channel
