@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from difflib import get_close_matches
 
 from adapters.platform import Card, Command, Fact, Press
-from bot.commands import home, inbox, managing, privacy, questions, switching
+from bot.commands import drafts, home, inbox, managing, privacy, questions, switching
 from bot.commands.asked import Asked
 from bot.commands.home import LIST
 from bot.commands.looking import NOTHING, Looked, find_person, look
@@ -37,6 +37,7 @@ ABOUT = {
     "on": N_("switch coaching on; it is off until you do"),
     "off": N_("switch it off, at once"),
     "inbox": N_("the notes you have had"),
+    "check": N_("what the rules would say about a draft, before you post it"),
     "questions": N_("what nobody has answered yet, here"),
     "privacy show": N_("what I keep about you"),
     "privacy export": N_("the same as a file"),
@@ -57,6 +58,7 @@ SAME = {
     "start": "on",
     "stop": "off",
     "notes": "inbox",
+    "draft": "check",
     "open": "questions",
     "open-questions": "questions",
     "privacy": "privacy show",
@@ -93,6 +95,7 @@ COMMANDS: dict[str, Handler] = {
     "on": switching.switch_on,
     "off": switching.switch_off,
     "inbox": inbox.show_inbox,
+    "check": drafts.check,
     "questions": questions.show_questions,
     "privacy show": privacy.show,
     "privacy export": privacy.export,
