@@ -8,7 +8,16 @@ from collections.abc import Awaitable, Callable, Iterable
 from difflib import get_close_matches
 
 from adapters.platform import Card, Command, Fact, Press
-from bot.commands import drafts, home, inbox, managing, privacy, questions, switching
+from bot.commands import (
+    drafts,
+    home,
+    inbox,
+    managing,
+    pausing,
+    privacy,
+    questions,
+    switching,
+)
 from bot.commands.asked import Asked
 from bot.commands.home import LIST
 from bot.commands.looking import NOTHING, Looked, find_person, look
@@ -36,7 +45,10 @@ ABOUT = {
     "home": N_("how things stand for you; “/coach” alone says it too"),
     "on": N_("switch coaching on; it is off until you do"),
     "off": N_("switch it off, at once"),
+    "pause": N_("send nothing for a week, for 3 days, until Friday, until 24 December"),
+    "resume": N_("end the pause"),
     "inbox": N_("the notes you have had"),
+    "why": N_("the figures behind the latest note, or behind note 2, 3 …"),
     "check": N_("what the rules would say about a draft, before you post it"),
     "questions": N_("what nobody has answered yet, here"),
     "privacy show": N_("what I keep about you"),
@@ -59,6 +71,9 @@ SAME = {
     "stop": "off",
     "notes": "inbox",
     "draft": "check",
+    "snooze": "pause",
+    "unpause": "resume",
+    "continue": "resume",
     "open": "questions",
     "open-questions": "questions",
     "privacy": "privacy show",
@@ -94,7 +109,10 @@ COMMANDS: dict[str, Handler] = {
     "home": home.show_home,
     "on": switching.switch_on,
     "off": switching.switch_off,
+    "pause": pausing.pause,
+    "resume": pausing.resume,
     "inbox": inbox.show_inbox,
+    "why": inbox.show_why,
     "check": drafts.check,
     "questions": questions.show_questions,
     "privacy show": privacy.show,
@@ -114,7 +132,7 @@ BUTTONS: dict[str, Handler] = {
     "turn-on-direct": switching.turn_on_direct,
     "turn-on-inbox": switching.turn_on_inbox,
     "turn-off": switching.switch_off,
-    "snooze": switching.snooze,
+    "snooze": pausing.snooze,
     "useful": inbox.useful,
     "not-for-me": inbox.not_for_me,
     "more": inbox.why,

@@ -3,8 +3,9 @@
 from adapters.platform import Card, Fact
 from bot.commands.asked import Asked
 from bot.commands.inbox import told_to
+from bot.commands.pausing import IS_PAUSED, UNTIL
 from bot.commands.questions import fact, open_to
-from bot.commands.switching import IS_OFF, IS_ON, IS_PAUSED, UNTIL, where
+from bot.commands.switching import IS_OFF, IS_ON, where
 from bot.live.decisions import State
 from rules.rule import N_
 

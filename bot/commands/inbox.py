@@ -10,11 +10,17 @@ from bot.store import Hint
 from rules.rule import N_
 
 MOST = 10
+MOST_DIGITS = 9
+"""Digits of a number that are read; there are never so many notes."""
 
 INBOX = N_("Your notes")
 EMPTY = N_("There are none. When I have one, it waits here for 60 days.")
 HOW_TO_READ = N_("Newest first. “/coach inbox 1” shows the first one.")
 NO_SUCH = N_("There is no note {number}; there are {count}.")
+BY_NUMBER = N_(
+    "Notes go by their numbers in /coach inbox: the latest is 1. Without a number the"
+    " latest is meant."
+)
 NEW = N_("{day} · new")
 
 GONE = N_("That note is gone")
@@ -31,9 +37,9 @@ STOP = (("stop-rule", N_("Stop this tip")),)
 async def show_inbox(asked: Asked) -> Card:
     """Answer ``inbox``: the list, or one note of it."""
     hints = await told_to(asked)
-    number = asked.rest.strip().rstrip(".")
-    if number.isdecimal():
-        return await _show_one(asked, hints, int(number))
+    number = number_of(asked.rest)
+    if number is not None:
+        return await _show_one(asked, hints, number)
     if not hints:
         return asked.card(INBOX, EMPTY)
     if len(hints) == 1:
@@ -62,13 +68,43 @@ def _line(asked: Asked, hint: Hint) -> Fact:
 
 
 async def _show_one(asked: Asked, hints: list[Hint], number: int) -> Card:
-    words = asked.words
     if not 1 <= number <= len(hints):
-        count, asked_for = words.number(len(hints)), words.number(min(number, 10**6))
-        return asked.card(INBOX, NO_SUCH, number=asked_for, count=count)
+        return no_such_note(asked, hints, number)
     hint = hints[number - 1]
     await asked.unit.inbox.set_state(hint.finding.key, State.SEEN)
-    return note(asked.desk, hint, words)
+    return note(asked.desk, hint, asked.words)
+
+
+def no_such_note(asked: Asked, hints: list[Hint], number: int) -> Card:
+    """Say that there is no note of that number."""
+    words = asked.words
+    count, asked_for = words.number(len(hints)), words.number(min(number, 10**6))
+    return asked.card(INBOX, NO_SUCH, number=asked_for, count=count)
+
+
+async def chosen(asked: Asked) -> Hint | Card:
+    """Return the note whose number was typed, the latest where none was."""
+    hints = await told_to(asked)
+    if not hints:
+        return asked.card(INBOX, EMPTY)
+    number = number_of(asked.rest)
+    if number is None:
+        return asked.card(INBOX, BY_NUMBER) if asked.rest else hints[0]
+    if not 1 <= number <= len(hints):
+        return no_such_note(asked, hints, number)
+    return hints[number - 1]
+
+
+def number_of(text: str) -> int | None:
+    """Read the number of a note: ``2``, ``2.``, ``#2``, ``note 2``."""
+    bare = text.casefold().removeprefix("note").strip(" .#")
+    return int(bare[:MOST_DIGITS]) if bare.isdecimal() else None
+
+
+async def show_why(asked: Asked) -> Card:
+    """Answer ``why``: the figures behind the latest note, or behind a chosen one."""
+    found = await chosen(asked)
+    return found if isinstance(found, Card) else _why(asked, found)
 
 
 # -- buttons ----------------------------------------------------------------------------
@@ -89,8 +125,10 @@ async def not_for_me(asked: Asked) -> Card:
 async def why(asked: Asked) -> Card:
     """Carry out "Why this"."""
     hint = await _mine(asked)
-    if hint is None:
-        return _gone(asked)
+    return _gone(asked) if hint is None else _why(asked, hint)
+
+
+def _why(asked: Asked, hint: Hint) -> Card:
     setup, finding = asked.desk.setup, hint.finding
     rule, settings = setup.rules[finding.rule], setup.config.coaching
     card = why_card(finding, rule, asked.words, settings)

@@ -1,4 +1,4 @@
-"""On, off, and a pause: the whole of consent.
+"""On and off: the whole of consent.
 
 One click switches coaching on, and says where notes go; the card above it says what is
 read, kept and sent. Off takes one word, and asks nothing.
@@ -11,10 +11,7 @@ from bot.commands.asked import Asked
 from bot.member import Reach
 from bot.memory import changes
 from bot.store import PushState, Refusal
-from rules.model import DAY, Millis
 from rules.rule import N_
-
-SNOOZE: Millis = 7 * DAY
 
 INVITATION = N_("A private word now and then")
 WHAT_I_DO = N_(
@@ -50,9 +47,6 @@ NOTHING_MORE = N_(
 )
 WHENEVER = N_("If you want it again: whenever you like, nothing to catch up on.")
 WAS_OFF = N_("It was off already.")
-
-IS_PAUSED = N_("Coaching is paused")
-UNTIL = N_("Nothing is sent to you until {day}. /coach on ends the pause.")
 
 
 async def switch_on(asked: Asked) -> Card:
@@ -115,12 +109,3 @@ async def switch_off(asked: Asked) -> Card:
         )
     )
     return asked.card(IS_OFF, NOTHING_MORE, WHENEVER)
-
-
-async def snooze(asked: Asked) -> Card:
-    """Carry out "Snooze": nothing for a week."""
-    if asked.settings.consented is None:
-        return asked.card(IS_OFF, WAS_OFF, WHENEVER)
-    until = asked.now + SNOOZE
-    await asked.choose(paused_until=until)
-    return asked.card(IS_PAUSED, UNTIL, WHENEVER, day=asked.words.day(until))

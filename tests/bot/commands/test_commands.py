@@ -182,6 +182,22 @@ async def test_why_shows_the_figures_behind_a_note(office) -> None:
     assert any(fact.label == "How sure" for fact in card.facts)
 
 
+@pytest.mark.parametrize("text", ["why", "why 1", "why note 1", "Why #1."])
+async def test_why_can_be_asked_of_any_note(office, text: str) -> None:
+    await office.push()
+    card = await ask(office, f"coach {text}")
+    assert (card.title, card.subject) == ("Why this note", LINK)
+
+
+async def test_why_asked_of_a_note_that_is_none(office) -> None:
+    assert (await ask(office, "coach why")).text[0].startswith("There are none")
+    await office.push()
+    assert "the latest is 1" in (await ask(office, "coach why me")).text[0]
+    for number in ("0", "2", "9" * 5000):
+        card = await ask(office, f"coach why {number}")
+        assert card.text[0].startswith("There is no note")
+
+
 async def test_one_tip_can_be_stopped_alone(office) -> None:
     await office.push()
     await press(office, "stop-rule")
