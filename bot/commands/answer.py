@@ -16,6 +16,7 @@ from bot.commands import (
     pausing,
     privacy,
     questions,
+    settings,
     switching,
 )
 from bot.commands.asked import Asked
@@ -51,6 +52,9 @@ ABOUT = {
     "why": N_("the figures behind the latest note, or behind note 2, 3 …"),
     "check": N_("what the rules would say about a draft, before you post it"),
     "questions": N_("what nobody has answered yet, here"),
+    "settings": N_(
+        "pace, quiet hours, time zone, language, where notes go, single tips"
+    ),
     "privacy show": N_("what I keep about you"),
     "privacy export": N_("the same as a file"),
     "privacy delete": N_("erase all of it"),
@@ -72,6 +76,9 @@ SAME = {
     "notes": "inbox",
     "draft": "check",
     "snooze": "pause",
+    "set": "settings",
+    "setting": "settings",
+    "preferences": "settings",
     "unpause": "resume",
     "continue": "resume",
     "open": "questions",
@@ -115,6 +122,7 @@ COMMANDS: dict[str, Handler] = {
     "why": inbox.show_why,
     "check": drafts.check,
     "questions": questions.show_questions,
+    "settings": settings.settings,
     "privacy show": privacy.show,
     "privacy export": privacy.export,
     "privacy delete": privacy.ask_to_erase,
@@ -139,6 +147,7 @@ BUTTONS: dict[str, Handler] = {
     "why": inbox.why,
     "stop-rule": inbox.stop_rule,
     "erase": privacy.erase_all,
+    **{verb: settings.pressed(verb) for verb in settings.TOGGLES},
 }
 
 
