@@ -78,9 +78,9 @@ def _with_questions(desk: Desk, here: str) -> list[str]:
     """
     memory = desk.memory
     waiting = {
-        channel.id: min(question.at for question in questions)
+        channel.id: min(question.at for question in channel.questions.values())
         for channel in memory.channels.values()
-        if (questions := (*channel.overdue.values(), *channel.questions.values()))
+        if channel.questions
         and (not here or _home(desk, channel.id) == _home(desk, here))
     }
     return sorted(waiting, key=lambda id: (waiting[id], id))

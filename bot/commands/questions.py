@@ -2,6 +2,9 @@
 
 Only channels the asker can read now are looked at. Who asked is not said: the message is
 pointed at, and there it stands for its readers.
+
+What is listed is under watch, up to a day. Questions found unanswered are remembered for
+longer, but only those of coached members: to list them would tell who is coached.
 """
 
 from collections.abc import Iterator
@@ -68,7 +71,7 @@ def fact(asked: Asked, one: Open) -> Fact:
 
 
 def _open(desk: Desk, channel: Channel) -> Iterator[Question]:
-    for question in (*channel.overdue.values(), *channel.questions.values()):
+    for question in channel.questions.values():
         if _is_deleted(channel, question.id) or _is_settled(question):
             continue
         if desk.setup.engine.judge(channel, question) >= OVERLOOKED:

@@ -74,6 +74,18 @@ async def test_what_is_settled_is_not_listed(office, after) -> None:
     assert card.text == ("I know of none here.",)
 
 
+async def test_the_list_does_not_tell_who_is_coached(office) -> None:
+    for channel, who in (("plot", "ana"), ("shed", "cara")):
+        office.platform.channels[channel] = {"ben"}
+        await office.hand_in(question(f"q-{who}", NOON + MINUTE, channel, who))
+    await hours_later(office)
+    card = await ask(office, "coach questions", "ben", where="")
+    assert pointed_at(card) == ["q-ana", "q-cara"]
+    await hours_later(office, hours=30)
+    assert office.desk.memory.channels["plot"].overdue
+    assert pointed_at(await ask(office, "coach questions", "ben", where="")) == []
+
+
 async def test_only_what_the_asker_can_read_is_listed(office) -> None:
     office.platform.channels["den"] = {"ben"}
     office.platform.channels["shed"] = {"ana", "ben"}
