@@ -17,6 +17,7 @@ from bot.commands import (
     pausing,
     privacy,
     questions,
+    reporting,
     settings,
     switching,
 )
@@ -25,6 +26,7 @@ from bot.commands.home import LIST
 from bot.commands.looking import NOTHING, Looked, find_person, look
 from bot.delivery.note import words_of
 from bot.live.desk import Desk
+from bot.operator import pass_on
 from bot.store import StoreError
 from rules.model import Millis
 from rules.rule import N_
@@ -54,6 +56,7 @@ ABOUT = {
     "why": N_("the figures behind the latest note, or behind note 2, 3 …"),
     "check": N_("what the rules would say about a draft, before you post it"),
     "questions": N_("what nobody has answered yet, here"),
+    "report": N_("tell whoever runs me that a note was wrong, or hurt"),
     "settings": N_(
         "pace, quiet hours, time zone, language, where notes go, single tips"
     ),
@@ -126,6 +129,7 @@ COMMANDS: dict[str, Handler] = {
     "why": inbox.show_why,
     "check": drafts.check,
     "questions": questions.show_questions,
+    "report": reporting.report,
     "settings": settings.settings,
     "privacy show": privacy.show,
     "privacy export": privacy.export,
@@ -150,6 +154,8 @@ BUTTONS: dict[str, Handler] = {
     "more": inbox.why,
     "why": inbox.why,
     "stop-rule": inbox.stop_rule,
+    "report-nameless": reporting.report_nameless,
+    "report-named": reporting.report_named,
     "erase": privacy.erase_all,
     **{verb: settings.pressed(verb) for verb in settings.TOGGLES},
 }
@@ -187,44 +193,53 @@ async def answer_command(desk: Desk, command: Command, now: Millis) -> Card:
     words = command.text.casefold().split()[:2]
     if words[:1] == ["coach-admin"]:
         wanted = MANAGING.get(words[-1], show_managers_help)
-        return await _answer(desk, command, now, wanted, managers=True)
+        return await _answer(desk, command.member, now, wanted, managers=True)
     verb, rest = parse(command.text)
     looked = await look(desk, command, verb)
     handler = COMMANDS.get(verb) or _unknown(verb)
-    return await _answer(desk, command, now, handler, rest=rest, looked=looked)
+    return await _answer(
+        desk,
+        command.member,
+        now,
+        handler,
+        rest=rest,
+        channel=command.channel,
+        looked=looked,
+    )
 
 
 async def answer_press(desk: Desk, press: Press, now: Millis) -> Card:
     """Carry out what a button says."""
     handler = BUTTONS.get(press.verb, _expired)
-    return await _answer(desk, press, now, handler, subject=press.subject)
+    return await _answer(desk, press.member, now, handler, subject=press.subject)
 
 
 async def _answer(
     desk: Desk,
-    what: Command | Press,
+    member: str,
     now: Millis,
     handler: Handler,
     *,
     rest: str = "",
+    channel: str = "",
     subject: str = "",
     looked: Looked = NOTHING,
     managers: bool = False,
 ) -> Card:
-    member = what.member
-    channel = what.channel if isinstance(what, Command) else ""
     person = await find_person(desk, member)
     try:
         async with desk.at_work() as unit:
             words = words_of(desk, member, person)
             asked = Asked(
-                desk, unit, member, words, now, rest, subject, channel, looked
+                desk, unit, member, words, now, rest, channel, subject, looked
             )
             if managers and (person is None or not person.manager):
                 return asked.card(NOT_YOURS, LIST)
             card = await handler(asked)
         if asked.erased:
             await desk.store.leave_no_trace()
+        if asked.report is not None:
+            await pass_on(desk, asked.report)
     except StoreError:
         log.exception("workspace %s: a command could not be carried out", desk.id)
         say = words_of(desk, member, person).say

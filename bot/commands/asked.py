@@ -9,6 +9,7 @@ from bot.commands.looking import NOTHING, Looked
 from bot.live.desk import Desk
 from bot.member import MemberSettings
 from bot.memory import changes
+from bot.operator import Report
 from bot.store import Changes, Refusal, RefusalRow, Unit
 from bot.wording import Words
 from rules.model import Millis
@@ -25,12 +26,14 @@ class Asked:
     now: Millis
     rest: str = ""
     """What was typed after the command."""
+    channel: str = ""
+    """Where it was typed; empty in a direct conversation."""
     subject: str = ""
     """What the button's card was about."""
-    channel: str = ""
-    """Where it was asked; empty in a direct conversation."""
     looked: Looked = NOTHING
     """What was found out at the platform."""
+    report: Report | None = None
+    """What is to be passed on to whoever runs the bot, once the unit of work is over."""
     erased: bool = False
     """Set when something was erased for good."""
 

@@ -124,8 +124,8 @@ async def not_for_me(asked: Asked) -> Card:
 
 async def why(asked: Asked) -> Card:
     """Carry out "Why this"."""
-    hint = await _mine(asked)
-    return _gone(asked) if hint is None else _why(asked, hint)
+    hint = await own(asked)
+    return gone(asked) if hint is None else _why(asked, hint)
 
 
 def _why(asked: Asked, hint: Hint) -> Card:
@@ -143,9 +143,9 @@ def _why(asked: Asked, hint: Hint) -> Card:
 
 async def stop_rule(asked: Asked) -> Card:
     """Carry out "Stop this tip"."""
-    hint = await _mine(asked)
+    hint = await own(asked)
     if hint is None:
-        return _gone(asked)
+        return gone(asked)
     if asked.settings.consented is not None:
         await asked.choose(off=asked.settings.off | {hint.finding.rule})
     return asked.card(STOPPED, NEVER_AGAIN)
@@ -153,14 +153,14 @@ async def stop_rule(asked: Asked) -> Card:
 
 async def _rate(asked: Asked, feedback: str) -> Card | None:
     """Note what the member made of a note; a card when there is none (any more)."""
-    hint = await _mine(asked)
+    hint = await own(asked)
     if hint is None:
-        return _gone(asked)
+        return gone(asked)
     await asked.unit.inbox.rate(hint.finding.key, feedback)
     return None
 
 
-async def _mine(asked: Asked) -> Hint | None:
+async def own(asked: Asked) -> Hint | None:
     """Return the note a button belongs to, if it is the presser's own."""
     hint = await asked.unit.inbox.one(asked.subject)
     if hint is None or hint.finding.about != asked.member:
@@ -168,5 +168,6 @@ async def _mine(asked: Asked) -> Hint | None:
     return hint if hint.finding.rule in asked.desk.setup.rules else None
 
 
-def _gone(asked: Asked) -> Card:
+def gone(asked: Asked) -> Card:
+    """Say that a note is not there (any more)."""
     return asked.card(GONE, GONE_BECAUSE)

@@ -1,5 +1,7 @@
 """Commands and buttons: forgiving, private, one answer each, on both databases."""
 
+from itertools import chain
+
 import msgspec
 import pytest
 
@@ -219,9 +221,10 @@ def test_every_button_a_card_offers_can_be_pressed() -> None:
     from bot.cards import HINT_ACTIONS, MORE_ACTIONS
     from bot.commands.inbox import STOP
     from bot.commands.privacy import ERASE
+    from bot.commands.reporting import HOW
     from bot.commands.switching import TO_ME
 
-    offered = (*HINT_ACTIONS, *MORE_ACTIONS, *STOP, *ERASE, *TO_ME)
+    offered = chain(HINT_ACTIONS, MORE_ACTIONS, STOP, ERASE, TO_ME, HOW)
     assert {verb for verb, _ in offered} <= set(BUTTONS)
 
 
