@@ -233,6 +233,7 @@ async def _answer(
             asked = Asked(
                 desk, unit, member, words, now, rest, channel, subject, looked
             )
+            asked.zone = person.zone if person else ""
             if managers and (person is None or not person.manager):
                 return asked.card(NOT_YOURS, LIST)
             card = await handler(asked)

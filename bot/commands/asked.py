@@ -32,6 +32,8 @@ class Asked:
     """What the button's card was about."""
     looked: Looked = NOTHING
     """What was found out at the platform."""
+    zone: str = ""
+    """Name of the time zone that the platform says the member lives in."""
     report: Report | None = None
     """What is to be passed on to whoever runs the bot, once the unit of work is over."""
     erased: bool = False

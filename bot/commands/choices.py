@@ -114,7 +114,7 @@ def _span(asked: Asked, start: time, end: time) -> str:
 
 def _read_zone(asked: Asked, value: str) -> Chosen | None:
     if value in BACK:
-        return {"zone": ""}
+        return {"zone": asked.zone}
     zone = find_zone(value[:_MOST_READ])
     return {"zone": zone} if zone else None
 

@@ -24,7 +24,7 @@ async def show_home(asked: Asked) -> Card:
     say, facts = asked.words.say, []
     new = sum(hint.state == State.NEW for hint in await told_to(asked))
     on = asked.settings.consented is not None
-    if on or new:
+    if new:
         facts.append(Fact(say(NEW_NOTES), asked.words.number(new)))
     question = next((one for one in open_to(asked) if not one.mine), None)
     if question is not None:

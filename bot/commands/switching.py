@@ -1,7 +1,8 @@
 """On and off: the whole of consent.
 
 One click switches coaching on, and says where notes go; the card above it says what is
-read, kept and sent. Off takes one word, and asks nothing.
+read, kept and sent. Off takes one word, and asks nothing. The time zone that a platform
+knows is kept from then on, for quiet hours to be those of where the member lives.
 """
 
 from dataclasses import replace
@@ -80,6 +81,7 @@ async def _turn_on(asked: Asked, reach: Reach) -> Card:
     await asked.choose(
         consented=asked.now if since is None else since,
         reach=reach,
+        zone=asked.settings.zone or asked.zone,
         closed=False,
         paused_until=None,
     )

@@ -3,6 +3,7 @@
 import msgspec
 import pytest
 
+from adapters.platform import Person
 from bot.coaching import Case, Member, Workspace, is_quiet, week_is_full
 from bot.history import History, Told
 from bot.live.packed import pack, unpack_settings
@@ -12,7 +13,6 @@ from rules.model import DAY, HOUR
 from tests.bot.commands.asking import ask, facts, press
 from tests.bot.delivery.office import NOON, finding
 
-UNCHANGED = object()
 LINK_ONLY = next(rule for rule in RULES if rule.id == "link-only")
 
 
@@ -139,6 +139,19 @@ async def test_a_button_sets_what_it_says_however_often(office) -> None:
     for _ in range(2):
         await press(office, "set-pace-gentle", about="")
     assert office.desk.settings("ana").pace is Pace.GENTLE
+
+
+async def test_the_zone_that_the_platform_tells_holds_until_another_is_chosen(
+    office,
+) -> None:
+    office.platform.people["ben"] = Person("ben", zone="Asia/Tokyo")
+    await ask(office, "coach on inbox", "ben")
+    assert office.desk.settings("ben").zone == "Asia/Tokyo"
+    await ask(office, "coach settings zone Madrid", "ben")
+    await ask(office, "coach on inbox", "ben")
+    assert office.desk.settings("ben").zone == "Europe/Madrid"
+    await ask(office, "coach settings zone default", "ben")
+    assert office.desk.settings("ben").zone == "Asia/Tokyo"
 
 
 async def test_who_is_not_coached_has_nothing_to_set(office) -> None:
