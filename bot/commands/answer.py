@@ -6,6 +6,7 @@ Every answer is a card for the asker's eyes alone, also to what makes no sense.
 import logging
 from collections.abc import Awaitable, Callable, Iterable
 from difflib import get_close_matches
+from functools import partial
 
 from adapters.platform import Card, Command, Fact, Press
 from bot.commands import (
@@ -173,8 +174,9 @@ def parse(text: str) -> tuple[str, str]:
     rest stays as it was typed.
     """
     rest = text.strip()
-    if _plain(rest.split(maxsplit=1)[:1]) == "coach":
-        rest = rest[len("coach") :].lstrip()
+    first, *after = rest.split(maxsplit=1) or [""]
+    if first.casefold() == "coach":
+        rest = after[0] if after else ""
     words = rest.split()[:MOST_WORDS]
     for length in range(min(len(words), LONGEST_VERB), 0, -1):
         verb = _SPELT.get(_plain(words[:length]))
@@ -195,8 +197,8 @@ async def answer_command(desk: Desk, command: Command, now: Millis) -> Card:
         wanted = MANAGING.get(words[-1], show_managers_help)
         return await _answer(desk, command.member, now, wanted, managers=True)
     verb, rest = parse(command.text)
-    looked = await look(desk, command, verb)
     handler = COMMANDS.get(verb) or _unknown(verb)
+    looking = partial(look, desk, command, verb)
     return await _answer(
         desk,
         command.member,
@@ -204,7 +206,7 @@ async def answer_command(desk: Desk, command: Command, now: Millis) -> Card:
         handler,
         rest=rest,
         channel=command.channel,
-        looked=looked,
+        looking=looking,
     )
 
 
@@ -223,11 +225,12 @@ async def _answer(
     rest: str = "",
     channel: str = "",
     subject: str = "",
-    looked: Looked = NOTHING,
+    looking: Callable[[], Awaitable[Looked]] | None = None,
     managers: bool = False,
 ) -> Card:
     person = await find_person(desk, member)
     try:
+        looked = await looking() if looking else NOTHING
         async with desk.at_work() as unit:
             words = words_of(desk, member, person)
             asked = Asked(

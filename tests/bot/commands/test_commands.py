@@ -61,6 +61,20 @@ async def test_nonsense_gets_a_short_clear_answer(office, text: str) -> None:
     assert len(card.title) < 80
 
 
+@pytest.mark.parametrize(
+    "rest",
+    ["{0} %s {span}", "x" * 3000, "9" * 5000, "\u202e\0 <@ben> <!everyone>", "-- ; '"],
+    ids=["fields", "long", "digits", "odd", "quotes"],
+)
+async def test_every_command_answers_whatever_follows_it(office, rest: str) -> None:
+    await office.push()
+    for verb in (verb for verb in COMMANDS if not verb.startswith("privacy")):
+        card = await ask(office, f"coach {verb} {rest}")
+        assert card.title != "I cannot do that right now"
+        assert len(card.title) < 80
+        assert all(len(text) < 600 for text in card.text)
+
+
 async def test_help_lists_what_there_is_and_says_whether_coaching_is_on(office) -> None:
     card = await ask(office, "coach help")
     assert card.text[0].startswith("Coaching is on.")
@@ -236,14 +250,15 @@ async def test_an_answer_can_do_without_the_platform(office) -> None:
     assert (await ask(office, "coach")).title == "Coaching is on"
 
 
+@pytest.mark.parametrize("text", ["coach off", "coach questions", "coach check hello"])
 async def test_a_database_that_cannot_be_written_is_said_and_nothing_is_changed(
-    office, caplog
+    office, caplog, text: str
 ) -> None:
     async with open_store(office.address, patience=0.1) as second:
         kept = office.desk.store
         office.desk.store = second
         async with kept.unit(office.desk.kept):
-            card = await ask(office, "coach off")
+            card = await ask(office, text)
         office.desk.store = kept
     assert card.title == "I cannot do that right now"
     assert office.desk.kept.id in caplog.text
