@@ -155,6 +155,7 @@ BUTTONS: dict[str, Handler] = {
     "more": inbox.why,
     "why": inbox.why,
     "stop-rule": inbox.stop_rule,
+    "report": reporting.report_this,
     "report-nameless": reporting.report_nameless,
     "report-named": reporting.report_named,
     "erase": privacy.erase_all,

@@ -34,12 +34,20 @@ ONCE = N_("Once is enough: it was passed on.")
 
 
 async def report(asked: Asked) -> Card:
-    """Answer ``report``: say what would go, and ask."""
+    """Answer ``report``: say what would go of the note that was chosen, and ask."""
     found = await chosen(asked)
-    if isinstance(found, Card):
-        return found
-    asked.subject = found.finding.key
-    said = " ".join(_said(asked, found))
+    return found if isinstance(found, Card) else _ask(asked, found)
+
+
+async def report_this(asked: Asked) -> Card:
+    """Carry out "Report it": the same for the note the button belongs to."""
+    hint = await own(asked)
+    return gone(asked) if hint is None else _ask(asked, hint)
+
+
+def _ask(asked: Asked, hint: Hint) -> Card:
+    asked.subject = hint.finding.key
+    said = " ".join(_said(asked, hint))
     return asked.card(REPORT, IT_SAID, WHAT_GOES, actions=HOW, said=said)
 
 

@@ -35,6 +35,15 @@ async def test_it_is_said_first_what_would_go(office, heard) -> None:
     assert (posted(office), heard.records) == ([], [])
 
 
+async def test_it_can_be_begun_from_the_figures_of_a_note(office, heard) -> None:
+    await office.push()
+    card = await press(office, "more")
+    assert "report" in [one.verb for one in card.actions]
+    assert (await press(office, "report")).title == "Report this note?"
+    assert (await press(office, "report", "ben")).title == "That note is gone"
+    assert (posted(office), heard.records) == ([], [])
+
+
 async def test_a_report_names_the_rule_and_the_wording_and_nobody(
     office, heard
 ) -> None:
