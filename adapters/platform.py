@@ -79,6 +79,8 @@ class Command(Struct, frozen=True):
     text: str
     channel: str = ""
     """Where it was typed; empty in a direct conversation."""
+    message: str = ""
+    """The message it was called on, where the platform offers that; empty: none."""
 
 
 class Press(Struct, frozen=True):

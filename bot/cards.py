@@ -33,6 +33,7 @@ MORE_ACTIONS = (
     ("why", N_("Why this")),
     ("snooze", N_("Snooze")),
     ("stop-rule", N_("Stop this tip")),
+    ("report", N_("Report it")),
 )
 """What opens behind the last button."""
 

@@ -5,23 +5,26 @@ attentive member of long standing. So rules that look at a single message speak,
 those that need a conversation or a habit are silent. Nothing is kept.
 """
 
+from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
 from adapters.platform import MessageRef
 from bot.config import Config
-from bot.wording import Register, render, words_for
+from bot.wording import Names, Register, Words, render, words_for
 from rules.checks import times
 from rules.engine import Engine
 from rules.model import DAY, Finding, Kind, Over, Posted, Reading
 from rules.outcome import Outcome
-from rules.rule import Moment, Rule
+from rules.rule import N_, Moment, Rule
 from rules.state import Place, Workspace
 
 _ID = "draft"
 _POSTED = 20_000 * DAY
 """Any moment will do: a single message has no past."""
+RULE_IS_OFF = N_("this rule is off")
+NOT_SURE = N_("it is not sure enough to tell anybody")
 _CHANNELS = {
     Kind.HELP: "a help channel",
     Kind.DISCUSSION: "a discussion channel",
@@ -62,8 +65,18 @@ class DraftVerdict(Struct, frozen=True):
     """What was read from the draft."""
 
 
-def check_draft(text: str, kind: Kind, config: Config) -> DraftVerdict:
-    """Say what the rules would tell the author of a draft meant for such a channel."""
+def check_draft(
+    text: str,
+    kind: Kind,
+    config: Config,
+    words: Words | None = None,
+    names: Names | None = None,
+) -> DraftVerdict:
+    """Say what the rules would tell the author of a draft meant for such a channel.
+
+    Without ``words`` it is said in English; without ``names`` nobody is named, and the
+    channel goes by what it is for.
+    """
     bound = config.in_force(everything=True)
     place = Place(kind)
     workspace = Workspace(
@@ -76,11 +89,23 @@ def check_draft(text: str, kind: Kind, config: Config) -> DraftVerdict:
     post = Posted(channel=_ID, id=_ID, at=_POSTED, author=_ID, text=text)
     engine = Engine(bound, times=times(bound), readings=True)
     outcome = engine.fold(workspace, [post, Over()])
-    return _verdict(outcome, kind, config, tuple(rule for rule, _ in bound))
+    wording = _Wording(
+        config, words or words_for("en", ZoneInfo("UTC")), names or _Draft(kind)
+    )
+    return _verdict(outcome, kind, wording, tuple(rule for rule, _ in bound))
+
+
+@dataclass(frozen=True, slots=True)
+class _Wording:
+    """How notes on a draft are worded."""
+
+    config: Config
+    words: Words
+    names: Names
 
 
 def _verdict(
-    outcome: Outcome, kind: Kind, config: Config, rules: tuple[Rule, ...]
+    outcome: Outcome, kind: Kind, wording: _Wording, rules: tuple[Rule, ...]
 ) -> DraftVerdict:
     known = {rule.id: rule for rule in rules}
     alone = [rule for rule in rules if rule.moment is Moment.SETTLED]
@@ -89,7 +114,7 @@ def _verdict(
     return DraftVerdict(
         kind=kind,
         notes=tuple(
-            _note(finding, known[id], kind, config) for id, finding in found.items()
+            _note(finding, known[id], wording) for id, finding in found.items()
         ),
         silent=tuple(
             rule.id for rule in alone if kind in rule.kinds and rule.id not in found
@@ -100,15 +125,15 @@ def _verdict(
     )
 
 
-def _note(finding: Finding, rule: Rule, kind: Kind, config: Config) -> DraftNote:
-    words = words_for("en", ZoneInfo("UTC"))
-    hint = render(finding, rule, words, _Draft(kind), Register.REGULAR)
-    settings = config.rules[rule.id]
+def _note(finding: Finding, rule: Rule, wording: _Wording) -> DraftNote:
+    words = wording.words
+    hint = render(finding, rule, words, wording.names, Register.REGULAR)
+    settings = wording.config.rules[rule.id]
     because = ""
     if not settings.on:
-        because = "this rule is off"
+        because = words.say(RULE_IS_OFF)
     elif finding.certainty < settings.options.threshold:
-        because = "it is not sure enough to tell anybody"
+        because = words.say(NOT_SURE)
     return DraftNote(
         rule=rule.id,
         title=hint.title,

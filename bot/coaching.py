@@ -13,7 +13,7 @@ from bot.decision import Decision, Reason, Verdict
 from bot.history import History
 from bot.limits import CoachingSettings
 from bot.member import MemberSettings, Newness, Pace
-from bot.quiet import Quiet, quiet_until, zone_of
+from bot.quiet import Quiet, clock_time, quiet_until, zone_of
 from rules.model import DAY, Finding, Millis, Tell
 from rules.rule import Rule, UseBy, millis
 
@@ -190,8 +190,9 @@ def day_is_full(case: Case) -> Decision | None:
 
 
 def week_is_full(case: Case) -> Decision | None:
-    """They were told three things in the last 7 days: wait or drop."""
+    """They were told three things in the last 7 days, or as many as they want."""
     told, most = case.member.history.told, case.workspace.coaching.hints_per_week
+    most = min(most, case.member.settings.most or most)
     if len(told) < most:
         return None
     return _wait_for_room(case, told[-most].at + 7 * DAY, why.THREE_A_WEEK)
@@ -221,12 +222,14 @@ def is_quiet(case: Case) -> Decision | None:
     A hint about a message of the last fifteen minutes is none of that: its author is
     there. Any other is, also one about an older message that was read late.
     """
-    coaching = case.workspace.coaching
+    coaching, chose = case.workspace.coaching, case.member.settings
     if case.now - case.finding.posted <= millis(coaching.fresh):
         return None
-    zone = zone_of(case.member.settings.zone, case.workspace.zone)
-    quiet = Quiet(coaching.quiet_from, coaching.quiet_until, coaching.weekend_days)
-    over = quiet_until(case.now, zone, quiet)
+    hours = (coaching.quiet_from, coaching.quiet_until)
+    if chose.quiet is not None:
+        hours = (clock_time(chose.quiet[0]), clock_time(chose.quiet[1]))
+    zone = zone_of(chose.zone, case.workspace.zone)
+    over = quiet_until(case.now, zone, Quiet(*hours, coaching.weekend_days))
     return None if over is None else _hold(case, over, why.QUIET_HOURS)
 
 

@@ -42,6 +42,13 @@ class MemberSettings(Struct, frozen=True, omit_defaults=True):
     """Rules they turned off."""
     paused_until: Millis | None = None
     reach: Reach = Reach.INBOX
+    quiet: tuple[int, int] | None = None
+    """Their own quiet hours, in minutes after midnight; the same twice: none. None: the
+    workspace's."""
+    most: int | None = None
+    """Most notes in a week, if fewer than the workspace allows."""
+    language: str = ""
+    """Their language; empty: what the platform says."""
     closed: bool = False
     """They take no direct messages, as it turned out: none is tried again."""
 

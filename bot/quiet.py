@@ -45,6 +45,11 @@ def zone_of(name: str, fallback: str) -> ZoneInfo:
     return zone or ZoneInfo(fallback)
 
 
+def clock_time(minutes: int) -> time:
+    """Return the time of day so many minutes after midnight."""
+    return time(*divmod(minutes % (24 * 60), 60))
+
+
 def local(at: Millis, zone: ZoneInfo) -> datetime:
     """Return a moment on the zone's wall clock; years no calendar has are clamped."""
     clamped = min(max(at, EARLIEST), LATEST)

@@ -105,7 +105,16 @@ class Words:
     def clock(self, at: Millis) -> str:
         """Say a time of day: ``2:05 PM``."""
         moment = local(at, self.zone)
-        return _clock(time(moment.hour, moment.minute), self.locale)
+        return self.time_of_day(time(moment.hour, moment.minute))
+
+    def time_of_day(self, moment: time) -> str:
+        """Say a time of day: ``2:05 PM``."""
+        return _clock(moment, self.locale)
+
+    def language(self, name: str = "") -> str:
+        """Say what a language is called in these words; their own where none is named."""
+        called = Locale.parse(name) if name else self.locale
+        return called.get_display_name(self.locale) or str(called)
 
     def number(self, value: float) -> str:
         """Write a number; a fraction with one digit after the point."""
@@ -175,7 +184,7 @@ class Words:
 
 def words_for(language: str, zone: ZoneInfo) -> Words:
     """Return the words of a language (``de``, ``pt_BR``), English where there is none."""
-    known = Locale.negotiate([language.replace("-", "_")], [*_languages(), "en"])
+    known = Locale.negotiate([language.replace("-", "_")], languages())
     locale = known or Locale("en")
     found = translation(DOMAIN, LOCALES, languages=[str(locale)], fallback=True)
     return Words(zone, locale, found)
@@ -228,10 +237,10 @@ def _fields(
     }
 
 
-def _languages() -> tuple[str, ...]:
-    """Return the languages there are translations for."""
+def languages() -> tuple[str, ...]:
+    """Return the languages that are spoken: English, and those of the translations."""
     found = LOCALES.glob(f"*/LC_MESSAGES/{DOMAIN}.mo")
-    return tuple(sorted(path.parent.parent.name for path in found))
+    return (*sorted(path.parent.parent.name for path in found), "en")
 
 
 # What Babel makes of a day, a time or a figure is kept: a replay words findings by the

@@ -72,7 +72,9 @@ class Chat:
         if says.text.split()[0] in COMMANDS:
             member = self.community.member(id)
             text = says.text.removeprefix("/")
-            asked = Command(WORKSPACE, member.id, text, self._channel)
+            on = says.reply_to or ""
+            channel = self.community.message(on).channel if on else self._channel
+            asked = Command(WORKSPACE, member.id, text, channel, on)
             await self._answer(member.id, await feed.command(asked), feed)
             return
         events: list[Event] = []

@@ -16,6 +16,7 @@ ana: text            say something as ana (who joins by speaking)
 ana re 3: text       reply to message 3
 ana in 3: text       post in the thread of message 3
 ana: /coach inbox    a command of ana's, seen by her alone
+ana re 3: /coach …   the same, called on message 3
 #help                go to that channel (a new one is opened)
 /later 3h            let time pass (30s, 10m, 3h, 2d)
 /edit 3 text         change message 3

@@ -3,16 +3,31 @@
 Every answer is a card for the asker's eyes alone, also to what makes no sense.
 """
 
-import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from difflib import get_close_matches
+from functools import partial
 
-from adapters.platform import Card, Command, Fact, Person, PlatformError, Press
-from bot.commands import inbox, managing, privacy, switching
+from adapters.platform import Card, Command, Fact, Press
+from bot.commands import (
+    drafts,
+    home,
+    inbox,
+    managing,
+    mirror,
+    pausing,
+    privacy,
+    questions,
+    reporting,
+    settings,
+    switching,
+)
 from bot.commands.asked import Asked
+from bot.commands.home import LIST
+from bot.commands.looking import NOTHING, Looked, find_person, look
 from bot.delivery.note import words_of
 from bot.live.desk import Desk
+from bot.operator import pass_on
 from bot.store import StoreError
 from rules.model import Millis
 from rules.rule import N_
@@ -26,18 +41,26 @@ PRIVATELY = N_("Nobody but you sees what I answer.")
 UNKNOWN = N_("I do not know “{word}”")
 CLOSE = N_("Did you mean “/coach {verb}”?")
 EXPIRED = N_("That button does nothing any more.")
-LIST = N_("“/coach help” lists what I know.")
 NOT_NOW = N_("I cannot do that right now")
 NOTHING_DONE = N_("Nothing was changed. Please try again in a minute.")
-A_MOMENT = 1.0
-"""Seconds that a platform, which itself waits three for the answer, gets to look."""
 LONGEST_WORD = 30
 MOST_WORDS = 20
 
 ABOUT = {
+    "home": N_("how things stand for you; “/coach” alone says it too"),
     "on": N_("switch coaching on; it is off until you do"),
     "off": N_("switch it off, at once"),
+    "pause": N_("send nothing for a week, for 3 days, until Friday, until 24 December"),
+    "resume": N_("end the pause"),
     "inbox": N_("the notes you have had"),
+    "me": N_("what you gave here, and what came of it"),
+    "why": N_("the figures behind the latest note, or behind note 2, 3 …"),
+    "check": N_("what the rules would say about a draft, before you post it"),
+    "questions": N_("what nobody has answered yet, here"),
+    "report": N_("tell whoever runs me that a note was wrong, or hurt"),
+    "settings": N_(
+        "pace, quiet hours, time zone, language, where notes go, single tips"
+    ),
     "privacy show": N_("what I keep about you"),
     "privacy export": N_("the same as a file"),
     "privacy delete": N_("erase all of it"),
@@ -54,10 +77,19 @@ ABOUT_MANAGING = {
 NOT_YOURS = N_("That is for people who manage this place")
 SAME = {
     "?": "help",
-    "home": "help",
     "start": "on",
     "stop": "off",
     "notes": "inbox",
+    "mirror": "me",
+    "draft": "check",
+    "snooze": "pause",
+    "set": "settings",
+    "setting": "settings",
+    "preferences": "settings",
+    "unpause": "resume",
+    "continue": "resume",
+    "open": "questions",
+    "open-questions": "questions",
     "privacy": "privacy show",
     "export": "privacy export",
     "delete": "privacy delete",
@@ -88,9 +120,18 @@ def _list(command: str, about: dict[str, str], asked: Asked) -> tuple[Fact, ...]
 
 
 COMMANDS: dict[str, Handler] = {
+    "home": home.show_home,
     "on": switching.switch_on,
     "off": switching.switch_off,
+    "pause": pausing.pause,
+    "resume": pausing.resume,
     "inbox": inbox.show_inbox,
+    "me": mirror.show_mirror,
+    "why": inbox.show_why,
+    "check": drafts.check,
+    "questions": questions.show_questions,
+    "report": reporting.report,
+    "settings": settings.settings,
     "privacy show": privacy.show,
     "privacy export": privacy.export,
     "privacy delete": privacy.ask_to_erase,
@@ -108,32 +149,46 @@ BUTTONS: dict[str, Handler] = {
     "turn-on-direct": switching.turn_on_direct,
     "turn-on-inbox": switching.turn_on_inbox,
     "turn-off": switching.switch_off,
-    "snooze": switching.snooze,
+    "snooze": pausing.snooze,
     "useful": inbox.useful,
     "not-for-me": inbox.not_for_me,
     "more": inbox.why,
     "why": inbox.why,
     "stop-rule": inbox.stop_rule,
+    "report": reporting.report_this,
+    "report-nameless": reporting.report_nameless,
+    "report-named": reporting.report_named,
     "erase": privacy.erase_all,
+    **{verb: settings.pressed(verb) for verb in settings.TOGGLES},
 }
 
 
 _SPELT = {"-".join(verb.split()): verb for verb in COMMANDS} | SAME
+LONGEST_VERB = max(spelt.count("-") for spelt in _SPELT) + 1
+"""Words of the longest command."""
 
 
 def parse(text: str) -> tuple[str, str]:
     """Split what was typed into a command and the rest; the command may be unknown.
 
-    Case, underscores and spaces for hyphens do not matter: ``Privacy leave me out``.
+    Case, underscores and spaces for hyphens do not matter: ``Privacy leave me out``. The
+    rest stays as it was typed.
     """
-    words = text.casefold().replace("_", "-").split()[:MOST_WORDS]
-    if words[:1] == ["coach"]:
-        del words[0]
-    for length in range(len(words), 0, -1):
-        verb = _SPELT.get("-".join(words[:length]))
+    rest = text.strip()
+    first, *after = rest.split(maxsplit=1) or [""]
+    if first.casefold() == "coach":
+        rest = after[0] if after else ""
+    words = rest.split()[:MOST_WORDS]
+    for length in range(min(len(words), LONGEST_VERB), 0, -1):
+        verb = _SPELT.get(_plain(words[:length]))
         if verb is not None:
-            return verb, " ".join(words[length:])
-    return (" ".join(words), "") if words else ("help", "")
+            after = rest.split(maxsplit=length)[length:]
+            return verb, after[0] if after else ""
+    return (" ".join(words).casefold(), "") if words else ("home", "")
+
+
+def _plain(words: Iterable[str]) -> str:
+    return "-".join(words).casefold().replace("_", "-")
 
 
 async def answer_command(desk: Desk, command: Command, now: Millis) -> Card:
@@ -144,7 +199,16 @@ async def answer_command(desk: Desk, command: Command, now: Millis) -> Card:
         return await _answer(desk, command.member, now, wanted, managers=True)
     verb, rest = parse(command.text)
     handler = COMMANDS.get(verb) or _unknown(verb)
-    return await _answer(desk, command.member, now, handler, rest=rest)
+    looking = partial(look, desk, command, verb)
+    return await _answer(
+        desk,
+        command.member,
+        now,
+        handler,
+        rest=rest,
+        channel=command.channel,
+        looking=looking,
+    )
 
 
 async def answer_press(desk: Desk, press: Press, now: Millis) -> Card:
@@ -160,33 +224,32 @@ async def _answer(
     handler: Handler,
     *,
     rest: str = "",
+    channel: str = "",
     subject: str = "",
+    looking: Callable[[], Awaitable[Looked]] | None = None,
     managers: bool = False,
 ) -> Card:
-    person = await _person(desk, member)
+    person = await find_person(desk, member)
     try:
+        looked = await looking() if looking else NOTHING
         async with desk.at_work() as unit:
             words = words_of(desk, member, person)
-            asked = Asked(desk, unit, member, words, now, rest, subject)
+            asked = Asked(
+                desk, unit, member, words, now, rest, channel, subject, looked
+            )
+            asked.zone = person.zone if person else ""
             if managers and (person is None or not person.manager):
                 return asked.card(NOT_YOURS, LIST)
             card = await handler(asked)
         if asked.erased:
             await desk.store.leave_no_trace()
+        if asked.report is not None:
+            await pass_on(desk, asked.report)
     except StoreError:
         log.exception("workspace %s: a command could not be carried out", desk.id)
         say = words_of(desk, member, person).say
         return Card(title=say(NOT_NOW), text=(say(NOTHING_DONE),))
     return card
-
-
-async def _person(desk: Desk, member: str) -> Person | None:
-    """Look the asker up for their language and time zone; an answer can do without."""
-    try:
-        async with asyncio.timeout(A_MOMENT):
-            return await desk.platform.look_up(desk.id, member)
-    except (PlatformError, TimeoutError):
-        return None
 
 
 def _unknown(typed: str) -> Handler:

@@ -5,9 +5,11 @@ from dataclasses import dataclass, replace
 from msgspec import structs
 
 from adapters.platform import Action, Card
+from bot.commands.looking import NOTHING, Looked
 from bot.live.desk import Desk
 from bot.member import MemberSettings
 from bot.memory import changes
+from bot.operator import Report
 from bot.store import Changes, Refusal, RefusalRow, Unit
 from bot.wording import Words
 from rules.model import Millis
@@ -24,8 +26,16 @@ class Asked:
     now: Millis
     rest: str = ""
     """What was typed after the command."""
+    channel: str = ""
+    """Where it was typed; empty in a direct conversation."""
     subject: str = ""
     """What the button's card was about."""
+    looked: Looked = NOTHING
+    """What was found out at the platform."""
+    zone: str = ""
+    """Name of the time zone that the platform says the member lives in."""
+    report: Report | None = None
+    """What is to be passed on to whoever runs the bot, once the unit of work is over."""
     erased: bool = False
     """Set when something was erased for good."""
 

@@ -10,11 +10,17 @@ from bot.store import Hint
 from rules.rule import N_
 
 MOST = 10
+MOST_DIGITS = 9
+"""Digits of a number that are read; there are never so many notes."""
 
 INBOX = N_("Your notes")
 EMPTY = N_("There are none. When I have one, it waits here for 60 days.")
 HOW_TO_READ = N_("Newest first. “/coach inbox 1” shows the first one.")
 NO_SUCH = N_("There is no note {number}; there are {count}.")
+BY_NUMBER = N_(
+    "Notes go by their numbers in /coach inbox: the latest is 1. Without a number the"
+    " latest is meant."
+)
 NEW = N_("{day} · new")
 
 GONE = N_("That note is gone")
@@ -30,10 +36,10 @@ STOP = (("stop-rule", N_("Stop this tip")),)
 
 async def show_inbox(asked: Asked) -> Card:
     """Answer ``inbox``: the list, or one note of it."""
-    hints = await _told(asked)
-    number = asked.rest.strip().rstrip(".")
-    if number.isdecimal():
-        return await _show_one(asked, hints, int(number))
+    hints = await told_to(asked)
+    number = number_of(asked.rest)
+    if number is not None:
+        return await _show_one(asked, hints, number)
     if not hints:
         return asked.card(INBOX, EMPTY)
     if len(hints) == 1:
@@ -43,7 +49,7 @@ async def show_inbox(asked: Asked) -> Card:
     return Card(title=say(INBOX), text=(say(HOW_TO_READ),), facts=facts)
 
 
-async def _told(asked: Asked) -> list[Hint]:
+async def told_to(asked: Asked) -> list[Hint]:
     """Return what the member was told, newest first."""
     found = await asked.unit.inbox.of(asked.member)
     told = [
@@ -62,13 +68,43 @@ def _line(asked: Asked, hint: Hint) -> Fact:
 
 
 async def _show_one(asked: Asked, hints: list[Hint], number: int) -> Card:
-    words = asked.words
     if not 1 <= number <= len(hints):
-        count, asked_for = words.number(len(hints)), words.number(min(number, 10**6))
-        return asked.card(INBOX, NO_SUCH, number=asked_for, count=count)
+        return no_such_note(asked, hints, number)
     hint = hints[number - 1]
     await asked.unit.inbox.set_state(hint.finding.key, State.SEEN)
-    return note(asked.desk, hint, words)
+    return note(asked.desk, hint, asked.words)
+
+
+def no_such_note(asked: Asked, hints: list[Hint], number: int) -> Card:
+    """Say that there is no note of that number."""
+    words = asked.words
+    count, asked_for = words.number(len(hints)), words.number(min(number, 10**6))
+    return asked.card(INBOX, NO_SUCH, number=asked_for, count=count)
+
+
+async def chosen(asked: Asked) -> Hint | Card:
+    """Return the note whose number was typed, the latest where none was."""
+    hints = await told_to(asked)
+    if not hints:
+        return asked.card(INBOX, EMPTY)
+    number = number_of(asked.rest)
+    if number is None:
+        return asked.card(INBOX, BY_NUMBER) if asked.rest else hints[0]
+    if not 1 <= number <= len(hints):
+        return no_such_note(asked, hints, number)
+    return hints[number - 1]
+
+
+def number_of(text: str) -> int | None:
+    """Read the number of a note: ``2``, ``2.``, ``#2``, ``note 2``."""
+    bare = text.casefold().removeprefix("note").strip(" .#")
+    return int(bare[:MOST_DIGITS]) if bare.isdecimal() else None
+
+
+async def show_why(asked: Asked) -> Card:
+    """Answer ``why``: the figures behind the latest note, or behind a chosen one."""
+    found = await chosen(asked)
+    return found if isinstance(found, Card) else _why(asked, found)
 
 
 # -- buttons ----------------------------------------------------------------------------
@@ -88,9 +124,11 @@ async def not_for_me(asked: Asked) -> Card:
 
 async def why(asked: Asked) -> Card:
     """Carry out "Why this"."""
-    hint = await _mine(asked)
-    if hint is None:
-        return _gone(asked)
+    hint = await own(asked)
+    return gone(asked) if hint is None else _why(asked, hint)
+
+
+def _why(asked: Asked, hint: Hint) -> Card:
     setup, finding = asked.desk.setup, hint.finding
     rule, settings = setup.rules[finding.rule], setup.config.coaching
     card = why_card(finding, rule, asked.words, settings)
@@ -105,9 +143,9 @@ async def why(asked: Asked) -> Card:
 
 async def stop_rule(asked: Asked) -> Card:
     """Carry out "Stop this tip"."""
-    hint = await _mine(asked)
+    hint = await own(asked)
     if hint is None:
-        return _gone(asked)
+        return gone(asked)
     if asked.settings.consented is not None:
         await asked.choose(off=asked.settings.off | {hint.finding.rule})
     return asked.card(STOPPED, NEVER_AGAIN)
@@ -115,14 +153,14 @@ async def stop_rule(asked: Asked) -> Card:
 
 async def _rate(asked: Asked, feedback: str) -> Card | None:
     """Note what the member made of a note; a card when there is none (any more)."""
-    hint = await _mine(asked)
+    hint = await own(asked)
     if hint is None:
-        return _gone(asked)
+        return gone(asked)
     await asked.unit.inbox.rate(hint.finding.key, feedback)
     return None
 
 
-async def _mine(asked: Asked) -> Hint | None:
+async def own(asked: Asked) -> Hint | None:
     """Return the note a button belongs to, if it is the presser's own."""
     hint = await asked.unit.inbox.one(asked.subject)
     if hint is None or hint.finding.about != asked.member:
@@ -130,5 +168,6 @@ async def _mine(asked: Asked) -> Hint | None:
     return hint if hint.finding.rule in asked.desk.setup.rules else None
 
 
-def _gone(asked: Asked) -> Card:
+def gone(asked: Asked) -> Card:
+    """Say that a note is not there (any more)."""
     return asked.card(GONE, GONE_BECAUSE)

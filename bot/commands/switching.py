@@ -1,7 +1,8 @@
-"""On, off, and a pause: the whole of consent.
+"""On and off: the whole of consent.
 
 One click switches coaching on, and says where notes go; the card above it says what is
-read, kept and sent. Off takes one word, and asks nothing.
+read, kept and sent. Off takes one word, and asks nothing. The time zone that a platform
+knows is kept from then on, for quiet hours to be those of where the member lives.
 """
 
 from dataclasses import replace
@@ -11,10 +12,7 @@ from bot.commands.asked import Asked
 from bot.member import Reach
 from bot.memory import changes
 from bot.store import PushState, Refusal
-from rules.model import DAY, Millis
 from rules.rule import N_
-
-SNOOZE: Millis = 7 * DAY
 
 INVITATION = N_("A private word now and then")
 WHAT_I_DO = N_(
@@ -51,9 +49,6 @@ NOTHING_MORE = N_(
 WHENEVER = N_("If you want it again: whenever you like, nothing to catch up on.")
 WAS_OFF = N_("It was off already.")
 
-IS_PAUSED = N_("Coaching is paused")
-UNTIL = N_("Nothing is sent to you until {day}. /coach on ends the pause.")
-
 
 async def switch_on(asked: Asked) -> Card:
     """Answer ``on``: the invitation, or at once where it was said where notes go."""
@@ -68,7 +63,7 @@ async def switch_on(asked: Asked) -> Card:
         )
     since = asked.words.day(asked.settings.consented)
     await asked.choose(paused_until=None, closed=False)
-    return asked.card(IS_ON, _where(asked), WAS_ON, WHERE, actions=TO_ME, day=since)
+    return asked.card(IS_ON, where(asked), WAS_ON, WHERE, actions=TO_ME, day=since)
 
 
 async def turn_on_direct(asked: Asked) -> Card:
@@ -86,13 +81,15 @@ async def _turn_on(asked: Asked, reach: Reach) -> Card:
     await asked.choose(
         consented=asked.now if since is None else since,
         reach=reach,
+        zone=asked.settings.zone or asked.zone,
         closed=False,
         paused_until=None,
     )
-    return asked.card(IS_ON, _where(asked), HOW_OFF)
+    return asked.card(IS_ON, where(asked), HOW_OFF)
 
 
-def _where(asked: Asked) -> str:
+def where(asked: Asked) -> str:
+    """Return the text that says where a member's notes go."""
     return TO_DIRECT if asked.settings.reach is Reach.DIRECT else TO_INBOX
 
 
@@ -114,12 +111,3 @@ async def switch_off(asked: Asked) -> Card:
         )
     )
     return asked.card(IS_OFF, NOTHING_MORE, WHENEVER)
-
-
-async def snooze(asked: Asked) -> Card:
-    """Carry out "Snooze": nothing for a week."""
-    if asked.settings.consented is None:
-        return asked.card(IS_OFF, WAS_OFF, WHENEVER)
-    until = asked.now + SNOOZE
-    await asked.choose(paused_until=until)
-    return asked.card(IS_PAUSED, UNTIL, WHENEVER, day=asked.words.day(until))

@@ -21,6 +21,7 @@ from bot.config.locate import KeyPath, key_lines, line_of
 from bot.config.model import (
     ChannelSettings,
     Config,
+    OperatorSettings,
     RuleSettings,
     StoreSettings,
     WorkspaceSettings,
@@ -102,6 +103,7 @@ class _Reader:
             workspace=self._read(WorkspaceSettings, self._table("workspace")),
             store=self._read(StoreSettings, self._table("store")),
             coaching=self._read(CoachingSettings, self._table("coaching")),
+            operator=self._read(OperatorSettings, self._table("operator")),
             rules=self._rules(),
             channels=self._channels(),
         )
@@ -173,7 +175,7 @@ class _Reader:
 
 def _home_of(key: str) -> str:
     """Say where an option belongs that was written above all sections."""
-    for section in ("workspace", "store", "coaching"):
+    for section in ("workspace", "store", "coaching", "operator"):
         if key in type(getattr(Config(), section)).model_fields:
             return f"write it below [{section}]"
     return "compare it with: rapport config example"

@@ -89,6 +89,14 @@ class StoreSettings(_Section):
     from the environment: PGPASSWORD, or a password file)."""
 
 
+class OperatorSettings(_Section):
+    """Whoever runs Rapport, and where they hear of what goes wrong."""
+
+    notify: str = ""
+    """Id of a private channel where notes that members report are posted. Without one
+    they stand in the log alone."""
+
+
 class RuleSettings(_Section):
     """One rule: whether it is on, where, and its own options."""
 
@@ -116,6 +124,7 @@ class Config(_Section):
     workspace: WorkspaceSettings = WorkspaceSettings()
     store: StoreSettings = StoreSettings()
     coaching: CoachingSettings = CoachingSettings()
+    operator: OperatorSettings = OperatorSettings()
     rules: Mapping[str, RuleSettings] = Field(
         default_factory=lambda: {rule.id: rule_settings(rule) for rule in RULES}
     )

@@ -37,9 +37,11 @@ class Mentions:
 
 def words_of(desk: Desk, member: str, person: Person | None) -> Words:
     """Return the words for a member: their language, their time zone."""
-    chosen = desk.settings(member).zone or (person.zone if person else "")
-    zone: ZoneInfo = zone_of(chosen, desk.setup.config.workspace.timezone)
-    return words_for((person.locale if person else "") or "en", zone)
+    chosen = desk.settings(member)
+    named = chosen.zone or (person.zone if person else "")
+    zone: ZoneInfo = zone_of(named, desk.setup.config.workspace.timezone)
+    language = chosen.language or (person.locale if person else "")
+    return words_for(language or "en", zone)
 
 
 def note(desk: Desk, hint: Hint, words: Words) -> Card:

@@ -7,6 +7,7 @@ from pydantic import BaseModel
 from bot.config.fields import options_of
 from bot.config.model import (
     ChannelSettings,
+    OperatorSettings,
     RuleSettings,
     StoreSettings,
     WorkspaceSettings,
@@ -58,6 +59,7 @@ def settings_page(rules: Iterable[About]) -> str:
         *_section("workspace", WorkspaceSettings),
         *_section("store", StoreSettings),
         *_section("coaching", CoachingSettings),
+        *_section("operator", OperatorSettings),
         _RULES,
         option_table(o for o in options_of(RuleSettings) if o.key != "options"),
         *(part for rule in rules for part in _rule(rule)),

@@ -83,7 +83,7 @@ def test_why_this_shows_the_rule_the_limits_and_every_figure() -> None:
     assert facts["How sure"] == "90%"
     assert facts["What led to it"] == "buying and big words"
     assert facts["Links without a word"] == "1"
-    assert [action.verb for action in card.actions] == ["snooze", "stop-rule"]
+    assert [action.verb for action in card.actions] == ["snooze", "stop-rule", "report"]
 
 
 def test_the_note_above_says_who_sees_it() -> None:

@@ -1,49 +1,25 @@
 """Commands and buttons: forgiving, private, one answer each, on both databases."""
 
-from collections.abc import AsyncIterator
+from itertools import chain
 
 import msgspec
 import pytest
 
-from adapters.platform import Card, Command, NotAccepted, Press
-from bot.commands.answer import (
-    ABOUT,
-    BUTTONS,
-    COMMANDS,
-    SAME,
-    answer_command,
-    answer_press,
-    parse,
-)
+from adapters.platform import NotAccepted
+from bot.commands.answer import ABOUT, BUTTONS, COMMANDS, SAME, parse
 from bot.member import Reach
-from bot.store import PushState, Store, open_store
+from bot.store import PushState, open_store
 from rules.model import DAY, MINUTE, Deleted, Watermark
+from tests.bot.commands.asking import ask, press
 from tests.bot.delivery.office import LINK, NOON, Office, open_office, said
-
-
-@pytest.fixture
-async def office(store: Store, address: str) -> AsyncIterator[Office]:
-    found = await open_office(store)
-    found.address = address
-    return found
-
-
-async def ask(office: Office, text: str, who: str = "ana") -> Card:
-    command = Command("T1", who, text, "help")
-    return await answer_command(office.desk, command, office.clock.at)
-
-
-async def press(office: Office, verb: str, who: str = "ana", about: str = LINK) -> Card:
-    return await answer_press(
-        office.desk, Press("T1", who, verb, about), office.clock.at
-    )
 
 
 @pytest.mark.parametrize(
     ("text", "verb", "rest"),
     [
-        ("coach", "help", ""),
-        ("", "help", ""),
+        ("coach", "home", ""),
+        ("", "home", ""),
+        ("coach Home", "home", ""),
         ("coach help", "help", ""),
         ("coach OFF", "off", ""),
         ("coach   inbox   2", "inbox", "2"),
@@ -54,6 +30,7 @@ async def press(office: Office, verb: str, who: str = "ana", about: str = LINK) 
         ("coach privacy delete please", "privacy delete", "please"),
         ("coach dance", "dance", ""),
         ("coach privacy dance", "privacy show", "dance"),
+        ("coach inbox  Two\nLines ", "inbox", "Two\nLines"),
     ],
 )
 def test_a_command_is_read_forgivingly(text: str, verb: str, rest: str) -> None:
@@ -84,11 +61,26 @@ async def test_nonsense_gets_a_short_clear_answer(office, text: str) -> None:
     assert len(card.title) < 80
 
 
+@pytest.mark.parametrize(
+    "rest",
+    ["{0} %s {span}", "x" * 3000, "9" * 5000, "\u202e\0 <@ben> <!everyone>", "-- ; '"],
+    ids=["fields", "long", "digits", "odd", "quotes"],
+)
+async def test_every_command_answers_whatever_follows_it(office, rest: str) -> None:
+    await office.push()
+    for verb in (verb for verb in COMMANDS if not verb.startswith("privacy")):
+        card = await ask(office, f"coach {verb} {rest}")
+        assert card.title != "I cannot do that right now"
+        assert len(card.title) < 80
+        assert all(len(text) < 600 for text in card.text)
+
+
 async def test_help_lists_what_there_is_and_says_whether_coaching_is_on(office) -> None:
     card = await ask(office, "coach help")
     assert card.text[0].startswith("Coaching is on.")
     assert {fact.label for fact in card.facts} == {f"/coach {verb}" for verb in ABOUT}
-    assert (await ask(office, "coach", "ben")).text[0].startswith("Coaching is off.")
+    card = await ask(office, "coach help", "ben")
+    assert card.text[0].startswith("Coaching is off.")
 
 
 # -- consent ----------------------------------------------------------------------------
@@ -206,6 +198,22 @@ async def test_why_shows_the_figures_behind_a_note(office) -> None:
     assert any(fact.label == "How sure" for fact in card.facts)
 
 
+@pytest.mark.parametrize("text", ["why", "why 1", "why note 1", "Why #1."])
+async def test_why_can_be_asked_of_any_note(office, text: str) -> None:
+    await office.push()
+    card = await ask(office, f"coach {text}")
+    assert (card.title, card.subject) == ("Why this note", LINK)
+
+
+async def test_why_asked_of_a_note_that_is_none(office) -> None:
+    assert (await ask(office, "coach why")).text[0].startswith("There are none")
+    await office.push()
+    assert "the latest is 1" in (await ask(office, "coach why me")).text[0]
+    for number in ("0", "2", "9" * 5000):
+        card = await ask(office, f"coach why {number}")
+        assert card.text[0].startswith("There is no note")
+
+
 async def test_one_tip_can_be_stopped_alone(office) -> None:
     await office.push()
     await press(office, "stop-rule")
@@ -227,9 +235,10 @@ def test_every_button_a_card_offers_can_be_pressed() -> None:
     from bot.cards import HINT_ACTIONS, MORE_ACTIONS
     from bot.commands.inbox import STOP
     from bot.commands.privacy import ERASE
+    from bot.commands.reporting import HOW
     from bot.commands.switching import TO_ME
 
-    offered = (*HINT_ACTIONS, *MORE_ACTIONS, *STOP, *ERASE, *TO_ME)
+    offered = chain(HINT_ACTIONS, MORE_ACTIONS, STOP, ERASE, TO_ME, HOW)
     assert {verb for verb, _ in offered} <= set(BUTTONS)
 
 
@@ -238,21 +247,22 @@ async def test_an_answer_can_do_without_the_platform(office) -> None:
         raise NotAccepted("busy")
 
     office.platform.look_up = look_up
-    assert (await ask(office, "coach")).title == "What you can ask me"
+    assert (await ask(office, "coach")).title == "Coaching is on"
 
 
+@pytest.mark.parametrize("text", ["coach off", "coach questions", "coach check hello"])
 async def test_a_database_that_cannot_be_written_is_said_and_nothing_is_changed(
-    office, caplog
+    office, caplog, text: str
 ) -> None:
     async with open_store(office.address, patience=0.1) as second:
         kept = office.desk.store
         office.desk.store = second
         async with kept.unit(office.desk.kept):
-            card = await ask(office, "coach off")
+            card = await ask(office, text)
         office.desk.store = kept
     assert card.title == "I cannot do that right now"
     assert office.desk.kept.id in caplog.text
-    assert (await ask(office, "coach")).text[0].startswith("Coaching is on.")
+    assert (await ask(office, "coach")).title == "Coaching is on"
 
 
 # -- privacy ----------------------------------------------------------------------------

@@ -1,0 +1,131 @@
+"""What an answer needs from the platform, looked up before its unit of work begins.
+
+A platform may take its time, and a unit of work keeps everybody else waiting. What could
+not be found out in a moment counts as not so: nothing is shown on a guess.
+"""
+
+import asyncio
+from dataclasses import dataclass
+
+from adapters.platform import Command, Person, PlatformError
+from bot.erasure import held_of
+from bot.live.desk import Desk
+from rules.model import Kind, Posted
+
+A_MOMENT = 1.0
+"""Seconds that a platform, which itself waits three for the answer, gets to look."""
+MOST_CHANNELS = 10
+"""Channels that are asked about for one answer."""
+ABOUT_QUESTIONS = frozenset({"home", "questions"})
+"""Commands that point at open questions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What was found out for an answer."""
+
+    readable: tuple[str, ...] = ()
+    """Channels with open questions, near where it was asked, that the asker can read."""
+    kind: Kind = Kind.DISCUSSION
+    """What the channel is for where it was asked."""
+    post: Posted | None = None
+    """The asker's own message that it was asked on, as it reads now."""
+    others: bool = False
+    """It was asked on a message that is not known as the asker's own."""
+
+
+NOTHING = Looked()
+
+
+async def look(desk: Desk, command: Command, verb: str) -> Looked:
+    """Find out what the answer to a command needs."""
+    if verb in ABOUT_QUESTIONS:
+        return Looked(readable=await _readable(desk, command))
+    if verb == "check":
+        post = await _own_post(desk, command)
+        others = bool(command.message) and post is None
+        return Looked(kind=await _kind(desk, command.channel), post=post, others=others)
+    return NOTHING
+
+
+async def find_person(desk: Desk, member: str) -> Person | None:
+    """Look the asker up for their language and time zone; an answer can do without."""
+    try:
+        async with asyncio.timeout(A_MOMENT):
+            return await desk.platform.look_up(desk.id, member)
+    except (PlatformError, TimeoutError):
+        return None
+
+
+async def _readable(desk: Desk, command: Command) -> tuple[str, ...]:
+    async with desk.at_work():
+        near = _with_questions(desk, command.channel)
+    found: list[str] = []
+    try:
+        async with asyncio.timeout(A_MOMENT):
+            for channel in near[:MOST_CHANNELS]:
+                if await desk.platform.can_read(desk.id, command.member, channel):
+                    found.append(channel)
+    except (PlatformError, TimeoutError):
+        return tuple(found)
+    return tuple(found)
+
+
+def _with_questions(desk: Desk, here: str) -> list[str]:
+    """Return channels with questions: this one and its threads, or all where there is none.
+
+    The channel whose question has waited longest comes first.
+    """
+    memory = desk.memory
+    waiting = {
+        channel.id: min(question.at for question in channel.questions.values())
+        for channel in memory.channels.values()
+        if channel.questions
+        and (not here or _home(desk, channel.id) == _home(desk, here))
+    }
+    return sorted(waiting, key=lambda id: (waiting[id], id))
+
+
+def _home(desk: Desk, channel: str) -> str:
+    """Return the channel that a thread hangs in; any other is its own."""
+    place = desk.memory.places.get(channel)
+    return place.home or channel if place else channel
+
+
+async def _kind(desk: Desk, id: str) -> Kind:
+    """Return what a channel is for; a direct conversation is taken for a discussion."""
+    known = desk.memory.places.get(id)
+    if known is not None:
+        return known.kind
+    try:
+        async with asyncio.timeout(A_MOMENT):
+            channel = await desk.platform.channel(desk.id, id) if id else None
+    except (PlatformError, TimeoutError):
+        channel = None
+    if channel is None:
+        return Kind.DISCUSSION
+    return desk.setup.place(id, channel.name, channel.parent).kind
+
+
+async def _own_post(desk: Desk, command: Command) -> Posted | None:
+    """Return the message a command was called on, only where it is its asker's own.
+
+    It is read only if it is known to be theirs before, so that nothing of others is.
+    """
+    if not command.message:
+        return None
+    async with desk.at_work():
+        mine = held_of(desk.memory, desk.memory.alias(command.member))
+    at = {turn.id: turn.at for turn in mine.get(command.channel, ())}
+    if command.message not in at:
+        return None
+    after = at[command.message] - 1
+    try:
+        async with asyncio.timeout(A_MOMENT):
+            history = desk.platform.history(desk.id, command.channel, after)
+            async for post in history:
+                if post.id == command.message:
+                    return post if post.author == command.member else None
+    except (PlatformError, TimeoutError):
+        return None
+    return None

@@ -1,0 +1,95 @@
+"""Open questions: what nobody has answered yet, for anybody who asks.
+
+Only channels the asker can read now are looked at. Who asked is not said: the message is
+pointed at, and there it stands for its readers.
+
+What is listed is under watch, up to a day. Questions found unanswered are remembered for
+longer, but only those of coached members: to list them would tell who is coached.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from adapters.platform import Card, Fact, MessageRef
+from bot.commands.asked import Asked
+from bot.live.desk import Desk
+from rules.model import Millis
+from rules.rule import N_
+from rules.state import Channel, Question
+from rules.watches import OVERLOOKED, SMALL_TALK
+
+MOST = 10
+
+QUESTIONS = N_("Questions that are still open")
+OLDEST_FIRST = N_("Nobody seems to have answered these. The oldest comes first.")
+NONE_HERE = N_("I know of none here.")
+NONE_ANYWHERE = N_("I know of none where you can read.")
+MORE = N_("and {count} more")
+AGE = N_("open for {span}")
+YOURS = N_("yours, open for {span}")
+
+
+class Open(NamedTuple):
+    """A question nobody seems to have answered."""
+
+    at: Millis
+    channel: str
+    id: str
+    mine: bool
+    """The asker of the command asked it."""
+
+
+async def show_questions(asked: Asked) -> Card:
+    """Answer ``questions``."""
+    found = open_to(asked)
+    if not found:
+        return asked.card(QUESTIONS, NONE_HERE if asked.channel else NONE_ANYWHERE)
+    say = asked.words.say
+    facts = [fact(asked, one) for one in found[:MOST]]
+    if len(found) > MOST:
+        count = asked.words.number(len(found) - MOST)
+        facts.append(Fact("", say(MORE, count=count)))
+    return Card(title=say(QUESTIONS), text=(say(OLDEST_FIRST),), facts=tuple(facts))
+
+
+def open_to(asked: Asked) -> list[Open]:
+    """Return the open questions that the asker of a command can read, oldest first."""
+    channels = asked.desk.memory.channels
+    return sorted(
+        Open(question.at, channel.id, question.id, question.author == asked.mark)
+        for id in asked.looked.readable
+        if (channel := channels.get(id)) is not None
+        for question in _open(asked.desk, channel)
+    )
+
+
+def fact(asked: Asked, one: Open) -> Fact:
+    """Point at a question, and say how long it has been open."""
+    span = asked.words.duration(max(0, asked.now - one.at))
+    label = asked.words.say(YOURS if one.mine else AGE, span=span)
+    return Fact(label, ref=MessageRef(one.channel, one.id, one.at))
+
+
+def _open(desk: Desk, channel: Channel) -> Iterator[Question]:
+    for question in channel.questions.values():
+        if _is_deleted(channel, question.id) or _is_settled(question):
+            continue
+        if desk.setup.engine.judge(channel, question) >= OVERLOOKED:
+            yield question
+
+
+def _is_settled(question: Question) -> bool:
+    """Answered, waved at, taken back, put to somebody by name, or mere small talk."""
+    return bool(
+        question.answers
+        or question.acknowledged
+        or question.went_on
+        or question.withdrawn
+        or question.to
+        or question.words < SMALL_TALK
+    )
+
+
+def _is_deleted(channel: Channel, id: str) -> bool:
+    """Say whether a deletion has been handed in that is not settled yet."""
+    return any(change.turn is None for change in channel.changes.get(id, ()))

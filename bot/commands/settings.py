@@ -1,0 +1,158 @@
+"""Settings: what a member chose, and how to choose otherwise.
+
+They are for who has coaching on; for anybody else there is nothing to set.
+"""
+
+from collections.abc import Awaitable, Callable
+from difflib import get_close_matches
+
+from adapters.platform import Action, Card, Fact
+from bot.commands.asked import Asked
+from bot.commands.choices import (
+    CHOICES,
+    NO,
+    OFF_SAID,
+    ON_SAID,
+    OTHER_NAMES,
+    YES,
+    Choice,
+)
+from bot.commands.switching import IS_OFF
+from bot.member import Pace
+from rules.rule import N_
+
+LONGEST = 40
+
+SETTINGS = N_("Your settings")
+HOW = N_(
+    "“/coach settings pace” says how to set one of them; the others go by: {names}."
+    " “/coach settings rules” lists the tips."
+)
+FIRST_ON = N_("They are about coaching, which is off. “/coach on” says what it is.")
+STOPPED = N_("Stopped tips")
+NONE = N_("none")
+FROM_NOW_ON = N_("From now on")
+NOT_SO = N_("I cannot set it to that")
+NO_SUCH = N_("There is no setting “{word}”")
+CLOSE = N_("Did you mean “/coach settings {word}”?")
+RULES = N_("Your tips")
+HOW_RULES = N_(
+    "“/coach settings link-only off” stops one of them, “on” brings it back."
+)
+
+TOGGLES = {
+    "set-pace-gentle": ("pace", "gentle", N_("Gentle pace")),
+    "set-pace-attentive": ("pace", "attentive", N_("Attentive pace")),
+    "set-patterns-on": ("patterns", "on", N_("Tell me about my patterns")),
+    "set-patterns-off": ("patterns", "off", N_("Nothing about patterns")),
+}
+"""What a button sets. Pressed twice it sets the same."""
+
+
+async def settings(asked: Asked) -> Card:
+    """Answer ``settings``: all of them, one of them, or set one."""
+    if asked.settings.consented is None:
+        return asked.card(IS_OFF, FIRST_ON)
+    name, _, value = asked.rest.strip().partition(" ")
+    name = OTHER_NAMES.get(_plain(name), _plain(name))
+    if not name:
+        return _all(asked)
+    if name in CHOICES:
+        return await _choose(asked, name, value)
+    return await _rule(asked, value if name == "rules" else asked.rest)
+
+
+def pressed(verb: str) -> Callable[[Asked], Awaitable[Card]]:
+    """Return what carries out the button of that name."""
+    name, value, _ = TOGGLES[verb]
+
+    async def set_it(asked: Asked) -> Card:
+        if asked.settings.consented is None:
+            return asked.card(IS_OFF, FIRST_ON)
+        return await _choose(asked, name, value)
+
+    return set_it
+
+
+def _all(asked: Asked) -> Card:
+    say, chose = asked.words.say, asked.settings
+    facts = [_fact(asked, choice) for choice in CHOICES.values()]
+    stopped = asked.words.listing(sorted(chose.off)) if chose.off else say(NONE)
+    facts.append(Fact(say(STOPPED), stopped))
+    offered = (
+        "set-pace-attentive" if chose.pace is Pace.GENTLE else "set-pace-gentle",
+        "set-patterns-off" if chose.patterns else "set-patterns-on",
+    )
+    return Card(
+        title=say(SETTINGS),
+        text=(_how(asked),),
+        facts=tuple(facts),
+        actions=tuple(Action(verb, say(TOGGLES[verb][2])) for verb in offered),
+    )
+
+
+def _how(asked: Asked) -> str:
+    names = asked.words.listing([name for name in CHOICES if name != "pace"])
+    return asked.words.say(HOW, names=names)
+
+
+async def _choose(asked: Asked, name: str, value: str) -> Card:
+    """Set one thing, or say how it is set."""
+    say, choice = asked.words.say, CHOICES[name]
+    title = SETTINGS
+    if value:
+        chosen = choice.read(asked, " ".join(value.casefold().split()))
+        title = NOT_SO if chosen is None else FROM_NOW_ON
+        if chosen is not None:
+            await asked.choose(**chosen)
+    text = () if title is FROM_NOW_ON else (say(choice.how),)
+    return Card(title=say(title), text=text, facts=(_fact(asked, choice),))
+
+
+def _fact(asked: Asked, choice: Choice) -> Fact:
+    return Fact(asked.words.say(choice.label), choice.said(asked))
+
+
+async def _rule(asked: Asked, typed: str) -> Card:
+    """List the tips, or switch one of them off or on."""
+    words = _plain(typed).split("-")
+    wish = [word for word in (words[0], words[-1]) if word in YES | NO]
+    name = "-".join(word for word in words if word not in YES | NO)
+    if not name:
+        return _rules(asked)
+    if name not in asked.desk.setup.rules:
+        return _unknown(asked, name)
+    if wish:
+        off = (
+            asked.settings.off - {name}
+            if wish[0] in YES
+            else asked.settings.off | {name}
+        )
+        await asked.choose(off=off)
+    title = asked.words.say(FROM_NOW_ON if wish else RULES)
+    text = () if wish else (asked.words.say(HOW_RULES),)
+    return Card(title=title, text=text, facts=(_tip(asked, name),))
+
+
+def _rules(asked: Asked) -> Card:
+    facts = tuple(_tip(asked, name) for name in asked.desk.setup.rules)
+    say = asked.words.say
+    return Card(title=say(RULES), text=(say(HOW_RULES),), facts=facts)
+
+
+def _tip(asked: Asked, name: str) -> Fact:
+    off = name in asked.settings.off
+    return Fact(name, asked.words.say(OFF_SAID if off else ON_SAID))
+
+
+def _unknown(asked: Asked, name: str) -> Card:
+    known = [*CHOICES, *OTHER_NAMES, *asked.desk.setup.rules]
+    close = get_close_matches(name[:LONGEST], known, n=1, cutoff=0.5)
+    word = name if len(name) <= LONGEST else f"{name[:LONGEST]}…"
+    say = asked.words.say
+    remedy = say(CLOSE, word=close[0]) if close else _how(asked)
+    return Card(title=say(NO_SUCH, word=word), text=(remedy,))
+
+
+def _plain(text: str) -> str:
+    return "-".join(text.casefold().replace("_", "-").split())
