@@ -9,6 +9,7 @@ from bot.live.desk import Desk
 from bot.member import MemberSettings
 from bot.memory import changes
 from bot.store import Changes, Refusal, RefusalRow, Unit
+from bot.summary.trend import Drawing
 from bot.wording import Words
 from rules.model import Millis
 
@@ -24,8 +25,12 @@ class Asked:
     now: Millis
     rest: str = ""
     """What was typed after the command."""
+    channel: str = ""
+    """Where it was typed, a thread's channel for a thread; empty in a direct one."""
     subject: str = ""
     """What the button's card was about."""
+    drawing: Drawing | None = None
+    """What is to be drawn for the answer, once the unit of work is over."""
     erased: bool = False
     """Set when something was erased for good."""
 

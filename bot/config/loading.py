@@ -30,6 +30,7 @@ from bot.config.problems import ConfigError, Problem, explain, unknown
 from bot.config.values import plain_type
 from bot.errors import UserError
 from bot.limits import CoachingSettings
+from bot.summary.settings import SummarySettings
 from rules.checks import RULES
 from rules.model import Kind
 from rules.rule import Rule
@@ -102,6 +103,7 @@ class _Reader:
             workspace=self._read(WorkspaceSettings, self._table("workspace")),
             store=self._read(StoreSettings, self._table("store")),
             coaching=self._read(CoachingSettings, self._table("coaching")),
+            summary=self._read(SummarySettings, self._table("summary")),
             rules=self._rules(),
             channels=self._channels(),
         )
@@ -173,7 +175,7 @@ class _Reader:
 
 def _home_of(key: str) -> str:
     """Say where an option belongs that was written above all sections."""
-    for section in ("workspace", "store", "coaching"):
+    for section in ("workspace", "store", "coaching", "summary"):
         if key in type(getattr(Config(), section)).model_fields:
             return f"write it below [{section}]"
     return "compare it with: rapport config example"
