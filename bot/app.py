@@ -17,9 +17,10 @@ from bot.live.desks import Desks
 from bot.live.inlet import Inlet
 from bot.live.setup import Setup
 from bot.store import Store
+from bot.summary.posting import Posting
 from rules.model import Event
 
-PARTS = 2
+PARTS = 3
 """Parts that wait on the clock."""
 
 
@@ -33,6 +34,7 @@ class App:
         self._clock = clock
         rounds = Rounds(self.desks, Courier(clock, random))
         self._rounds = Part("delivery", rounds.work)
+        self._summaries = Part("summaries", Posting(self.desks, clock).work)
         self._taking = Part("taking in", self._take_in)
         self.inlet = Inlet(self._taking.wake.set, self._rounds.wake.set)
 
@@ -40,7 +42,7 @@ class App:
         """Run until every platform's source is over; what is under way is finished."""
         for platform in platforms:
             await self.desks.resume(platform)
-        parts = (self._taking, self._rounds)
+        parts = (self._taking, self._rounds, self._summaries)
         async with asyncio.TaskGroup() as tasks:
             for part in parts:
                 tasks.create_task(part.run(self._clock))
@@ -57,9 +59,10 @@ class App:
         """Return the present moment."""
         return self._clock.now()
 
-    def look_at_the_outbox(self) -> None:
-        """Say that the outbox has changed."""
+    def look_again(self) -> None:
+        """Say that the outbox, or what is set, may have changed."""
         self._rounds.wake.set()
+        self._summaries.wake.set()
 
 
 class PlatformFeed:
@@ -77,12 +80,12 @@ class PlatformFeed:
         """Carry out a command; the answer is for the asker's eyes alone."""
         desk = await self._app.desks.desk(command.workspace, self._platform)
         answer = await answer_command(desk, command, self._app.now())
-        self._app.look_at_the_outbox()
+        self._app.look_again()
         return answer
 
     async def press(self, press: Press) -> Card:
         """Carry out what a button says; the answer is for the presser's eyes alone."""
         desk = await self._app.desks.desk(press.workspace, self._platform)
         answer = await answer_press(desk, press, self._app.now())
-        self._app.look_at_the_outbox()
+        self._app.look_again()
         return answer

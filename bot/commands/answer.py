@@ -4,9 +4,11 @@ Every answer is a card for the asker's eyes alone, also to what makes no sense.
 """
 
 import logging
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from difflib import get_close_matches
 from functools import partial
+
+from msgspec import structs
 
 from adapters.platform import Card, Command, Fact, Press
 from bot.commands import (
@@ -20,6 +22,7 @@ from bot.commands import (
     questions,
     reporting,
     settings,
+    summaries,
     switching,
 )
 from bot.commands.asked import Asked
@@ -29,6 +32,7 @@ from bot.delivery.note import words_of
 from bot.live.desk import Desk
 from bot.operator import pass_on
 from bot.store import StoreError
+from bot.summary.drawing import draw
 from rules.model import Millis
 from rules.rule import N_
 
@@ -72,6 +76,10 @@ ABOUT_MANAGING = {
     "pause": N_("let nothing go out, until you resume"),
     "resume": N_("let notes go out again"),
     "status": N_("how things stand"),
+    "summary": N_("when this channel's next weekly summary comes"),
+    "summary preview": N_("what it would say now"),
+    "summary schedule": N_("choose its time, as in “summary schedule friday 16:00”"),
+    "summary off": N_("post none in this channel"),
     "help": N_("this list"),
 }
 NOT_YOURS = N_("That is for people who manage this place")
@@ -143,6 +151,10 @@ MANAGING: dict[str, Handler] = {
     "pause": managing.pause,
     "resume": managing.resume,
     "status": managing.status,
+    "summary": summaries.show_summary,
+    "summary preview": summaries.preview,
+    "summary schedule": summaries.schedule,
+    "summary off": summaries.switch_off,
     "help": show_managers_help,
 }
 BUTTONS: dict[str, Handler] = {
@@ -193,10 +205,9 @@ def _plain(words: Iterable[str]) -> str:
 
 async def answer_command(desk: Desk, command: Command, now: Millis) -> Card:
     """Carry out what somebody typed."""
-    words = command.text.casefold().split()[:2]
+    words = command.text.casefold().split()[:MOST_WORDS]
     if words[:1] == ["coach-admin"]:
-        wanted = MANAGING.get(words[-1], show_managers_help)
-        return await _answer(desk, command.member, now, wanted, managers=True)
+        return await _answer_manager(desk, command, words[1:], now)
     verb, rest = parse(command.text)
     handler = COMMANDS.get(verb) or _unknown(verb)
     looking = partial(look, desk, command, verb)
@@ -208,6 +219,25 @@ async def answer_command(desk: Desk, command: Command, now: Millis) -> Card:
         rest=rest,
         channel=command.channel,
         looking=looking,
+    )
+
+
+async def _answer_manager(
+    desk: Desk, command: Command, words: Sequence[str], now: Millis
+) -> Card:
+    """Carry out what a manager typed: the longest command that is known."""
+    known = (n for n in (2, 1) if " ".join(words[:n]) in MANAGING)
+    length = next(known, len(words))
+    handler = MANAGING.get(" ".join(words[:length]), show_managers_help)
+    place = desk.memory.places.get(command.channel)
+    return await _answer(
+        desk,
+        command.member,
+        now,
+        handler,
+        rest=" ".join(words[length:]),
+        channel=(place.home if place else "") or command.channel,
+        managers=True,
     )
 
 
@@ -245,6 +275,8 @@ async def _answer(
             await desk.store.leave_no_trace()
         if asked.report is not None:
             await pass_on(desk, asked.report)
+        if asked.drawing is not None:
+            card = structs.replace(card, picture=await draw(asked.drawing))
     except StoreError:
         log.exception("workspace %s: a command could not be carried out", desk.id)
         say = words_of(desk, member, person).say

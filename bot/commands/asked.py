@@ -11,6 +11,7 @@ from bot.member import MemberSettings
 from bot.memory import changes
 from bot.operator import Report
 from bot.store import Changes, Refusal, RefusalRow, Unit
+from bot.summary.trend import Drawing
 from bot.wording import Words
 from rules.model import Millis
 
@@ -27,7 +28,7 @@ class Asked:
     rest: str = ""
     """What was typed after the command."""
     channel: str = ""
-    """Where it was typed; empty in a direct conversation."""
+    """Where it was typed, a thread's channel for a thread; empty in a direct one."""
     subject: str = ""
     """What the button's card was about."""
     looked: Looked = NOTHING
@@ -36,6 +37,8 @@ class Asked:
     """Name of the time zone that the platform says the member lives in."""
     report: Report | None = None
     """What is to be passed on to whoever runs the bot, once the unit of work is over."""
+    drawing: Drawing | None = None
+    """What is to be drawn for the answer, once the unit of work is over."""
     erased: bool = False
     """Set when something was erased for good."""
 

@@ -10,8 +10,8 @@ from adapters.platform import Card, Fact
 from bot.commands.asked import Asked
 from bot.live.decisions import State
 from bot.live.desk import NO, PAUSED, YES
-from bot.store import Changes, PushState, SettingChange, SettingRow
-from rules.model import DAY
+from bot.store import Changes, PushState, SettingChange, SettingRow, SummaryState
+from rules.model import DAY, HOUR
 from rules.rule import N_
 
 FEWEST = 5
@@ -34,6 +34,7 @@ TOLD = N_("Notes of the last week")
 WAITING = N_("Notes on their way")
 UNSURE = N_("Notes nobody knows the fate of")
 FAILED = N_("Notes that could not be shown")
+LOST_SUMMARIES = N_("Weekly summaries nobody knows the fate of")
 STOPPED = N_("Rules that stopped themselves")
 CHANGED = N_("Changed")
 CHANGE = N_("{day}: {name} is {value}, by {who}")
@@ -43,13 +44,13 @@ FEWER = N_("fewer than five")
 
 async def pause(asked: Asked) -> Card:
     """Carry out ``pause``: from the next send on nothing goes out."""
-    changed = await _set(asked, PAUSED, YES)
+    changed = await change_setting(asked, PAUSED, YES)
     return asked.card(IS_PAUSED, UNTIL_RESUMED if changed else WAS_SO)
 
 
 async def resume(asked: Asked) -> Card:
     """Carry out ``resume``."""
-    changed = await _set(asked, PAUSED, NO)
+    changed = await change_setting(asked, PAUSED, NO)
     return asked.card(IS_RESUMED, NOT_LATE if changed else WAS_SO)
 
 
@@ -67,6 +68,9 @@ async def status(asked: Asked) -> Card:
         Fact(say(UNSURE), number(states[PushState.UNKNOWN])),
         Fact(say(FAILED), number(states[PushState.FAILED])),
     ]
+    lost = await _lost_summaries(asked)
+    if lost:
+        facts.append(Fact(say(LOST_SUMMARIES), number(lost)))
     stopped = [
         rule for rule, until in sorted(desk.stopped.items()) if until > asked.now
     ]
@@ -80,7 +84,20 @@ async def status(asked: Asked) -> Card:
     return Card(title=say(STATUS), text=(text,), facts=tuple(facts))
 
 
-async def _set(asked: Asked, name: str, value: str) -> bool:
+async def _lost_summaries(asked: Asked) -> int:
+    """Count the last week's summaries that may have been posted or not.
+
+    One that is still being sent after an hour was left by a process that died.
+    """
+    lately = await asked.unit.summaries.since(asked.now - 7 * DAY)
+    return sum(
+        one.state is SummaryState.UNKNOWN
+        or (one.state is SummaryState.SENDING and asked.now - one.at > HOUR)
+        for one in lately
+    )
+
+
+async def change_setting(asked: Asked, name: str, value: str) -> bool:
     """Set something for the workspace, and record it; say whether it is a change."""
     if asked.desk.chosen.get(name, NO) == value:
         return False

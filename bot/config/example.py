@@ -39,7 +39,7 @@ def show(config: Config) -> str:
 
 def _written(config: Config, *, comments: bool) -> str:
     lines = [*_comment(_OPENING), ""] if comments else []
-    for name in ("workspace", "store", "coaching", "operator"):
+    for name in ("workspace", "store", "coaching", "summary", "operator"):
         lines += _section(name, getattr(config, name), comments=comments)
     for rule in RULES:
         lines += _rule(rule.id, config.rules[rule.id], comments=comments)

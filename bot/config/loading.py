@@ -31,6 +31,7 @@ from bot.config.problems import ConfigError, Problem, explain, unknown
 from bot.config.values import plain_type
 from bot.errors import UserError
 from bot.limits import CoachingSettings
+from bot.summary.settings import SummarySettings
 from rules.checks import RULES
 from rules.model import Kind
 from rules.rule import Rule
@@ -104,6 +105,7 @@ class _Reader:
             store=self._read(StoreSettings, self._table("store")),
             coaching=self._read(CoachingSettings, self._table("coaching")),
             operator=self._read(OperatorSettings, self._table("operator")),
+            summary=self._read(SummarySettings, self._table("summary")),
             rules=self._rules(),
             channels=self._channels(),
         )
@@ -175,7 +177,7 @@ class _Reader:
 
 def _home_of(key: str) -> str:
     """Say where an option belongs that was written above all sections."""
-    for section in ("workspace", "store", "coaching", "operator"):
+    for section in ("workspace", "store", "coaching", "summary", "operator"):
         if key in type(getattr(Config(), section)).model_fields:
             return f"write it below [{section}]"
     return "compare it with: rapport config example"

@@ -14,6 +14,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SerializeAsAn
 from bot.config.kinds import guess_kind
 from bot.config.zones import zone
 from bot.limits import CoachingSettings
+from bot.summary.settings import SummarySettings
 from rules.checks import RULES
 from rules.model import Kind
 from rules.rule import Options, Rule
@@ -125,6 +126,7 @@ class Config(_Section):
     store: StoreSettings = StoreSettings()
     coaching: CoachingSettings = CoachingSettings()
     operator: OperatorSettings = OperatorSettings()
+    summary: SummarySettings = SummarySettings()
     rules: Mapping[str, RuleSettings] = Field(
         default_factory=lambda: {rule.id: rule_settings(rule) for rule in RULES}
     )

@@ -15,6 +15,7 @@ from bot.config.model import (
 from bot.docs.markdown import option_table, page
 from bot.docs.rule import About
 from bot.limits import CoachingSettings
+from bot.summary.settings import SummarySettings
 
 _OPENING = """\
 # Settings
@@ -60,6 +61,7 @@ def settings_page(rules: Iterable[About]) -> str:
         *_section("store", StoreSettings),
         *_section("coaching", CoachingSettings),
         *_section("operator", OperatorSettings),
+        *_section("summary", SummarySettings),
         _RULES,
         option_table(o for o in options_of(RuleSettings) if o.key != "options"),
         *(part for rule in rules for part in _rule(rule)),

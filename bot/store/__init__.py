@@ -21,6 +21,8 @@ from bot.store.records import (
     SeenRow,
     SettingChange,
     SettingRow,
+    Summary,
+    SummaryState,
     Verdict,
     Workspace,
 )
@@ -45,6 +47,8 @@ __all__ = [
     "SettingRow",
     "Store",
     "StoreError",
+    "Summary",
+    "SummaryState",
     "Unit",
     "Verdict",
     "Workspace",

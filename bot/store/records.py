@@ -175,6 +175,36 @@ class Push:
     reason: str = ""
 
 
+class SummaryState(StrEnum):
+    """How far a channel's summary of a week has come."""
+
+    SENDING = "sending"
+    """Claimed by a process that is about to post it, or died while it did."""
+    POSTED = "posted"
+    EMPTY = "empty"
+    """There was nothing to say."""
+    QUEUED = "queued"
+    """It is proven that it was not posted: to be tried again."""
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+    """It may have been posted: it is never posted again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """A channel's summary of a week: one a channel and ISO week."""
+
+    channel: str
+    week: str
+    """The ISO week in which it is posted, as in ``2026-W10``."""
+    state: SummaryState
+    at: Millis
+    due: Millis | None = None
+    """When to try again."""
+    shown: str = ""
+    """The platform's own reference to what was posted."""
+
+
 class Verdict(NamedTuple):
     """What has been decided anew about the hint with this key, or become of it."""
 
@@ -210,6 +240,8 @@ class Changes:
     record: Sequence[SettingChange] = ()
     """Of the settings changed, for the managers."""
     weeks: Sequence[Week] = ()
+    summaries: Sequence[Summary] = ()
+    """New ones; one whose key is there already is left as it is."""
     hints: Sequence[Hint] = ()
     """New ones; one whose key is there already is left as it is."""
     verdicts: Sequence[Verdict] = ()

@@ -9,12 +9,20 @@ from typing import Any
 from sqlalchemy import Delete, case, delete, exists
 from sqlalchemy.engine import CursorResult
 
-from bot.store.schema import hints, outbox, seen, settings_changes, weeks
+from bot.store.schema import (
+    hints,
+    outbox,
+    seen,
+    settings_changes,
+    summaries,
+    weeks,
+)
 from bot.store.transaction import Transaction
 from rules.model import DAY, Millis
 
 HINTS_KEPT: Millis = 60 * DAY
 PUSHES_KEPT: Millis = 14 * DAY
+SUMMARIES_KEPT: Millis = 60 * DAY
 MARKS_KEPT: Millis = 365 * DAY
 """Since the last post of whoever was seen."""
 RECORD_KEPT: Millis = 365 * DAY
@@ -37,6 +45,7 @@ async def sweep(at: Transaction, workspace: str, now: Millis) -> dict[str, int]:
         ),
         seen: seen.c.last_day < (now - MARKS_KEPT) // DAY,
         weeks: weeks.c.monday < now - WEEKS_KEPT,
+        summaries: summaries.c.at < now - SUMMARIES_KEPT,
         settings_changes: settings_changes.c.at < now - RECORD_KEPT,
     }
     return {

@@ -1,4 +1,4 @@
-"""How weeks and hints lie in their tables, and back.
+"""How weeks, hints, pushes and summaries lie in their tables, and back.
 
 Lists and figures are columns of JSON text: they are read with their row or not at all.
 """
@@ -8,8 +8,8 @@ from typing import Any
 import msgspec
 from sqlalchemy import Row
 
-from bot.store.records import Hint, Push, PushState
-from bot.store.schema import outbox, weeks
+from bot.store.records import Hint, Push, PushState, Summary, SummaryState
+from bot.store.schema import outbox, summaries, weeks
 from rules.model import Finding, Tell, Week
 
 
@@ -100,3 +100,14 @@ def read_push(row: Row[Any]) -> Push:
     """Make a push of a row of ``outbox``."""
     fields = {name: row._mapping[name] for name in outbox.c.keys()[1:]}
     return Push(**{**fields, "state": PushState(row.state)})
+
+
+def summary_row(workspace: str, summary: Summary) -> tuple[Any, ...]:
+    """Make a row of ``summaries`` of a summary."""
+    return (workspace, *(getattr(summary, name) for name in summaries.c.keys()[1:]))
+
+
+def read_summary(row: Row[Any]) -> Summary:
+    """Make a summary of a row of ``summaries``."""
+    fields = {name: row._mapping[name] for name in summaries.c.keys()[1:]}
+    return Summary(**{**fields, "state": SummaryState(row.state)})

@@ -23,7 +23,7 @@ from sqlalchemy import (
     select,
 )
 
-REVISION = "0002"
+REVISION = "0003"
 """The newest migration: what a database must be at to be used."""
 
 metadata = MetaData()
@@ -129,6 +129,20 @@ weeks = Table(
     Column("newcomers", BigInteger, nullable=False),
     Column("welcomed", BigInteger, nullable=False),
     Column("thanks", BigInteger, nullable=False),
+)
+
+summaries = Table(
+    "summaries",
+    metadata,
+    _workspace(),
+    Column("channel", Text, primary_key=True),
+    # The ISO week in which it is posted, where the workspace is.
+    Column("week", Text, primary_key=True),
+    Column("state", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    # When to try again; nothing more is to be done where there is none.
+    Column("due", BigInteger),
+    Column("shown", Text, nullable=False),
 )
 
 hints = Table(

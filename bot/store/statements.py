@@ -21,6 +21,7 @@ from bot.store.schema import (
     refusals,
     seen,
     settings_changes,
+    summaries,
     weeks,
     workspace_settings,
     workspaces,
@@ -61,7 +62,7 @@ class Statements:
                 dialect,
                 *_names(table),
             )
-            for table in (hints, outbox, settings_changes)
+            for table in (hints, outbox, settings_changes, summaries)
         }
         """Whole rows, by table; one whose key is there already is left as it is."""
         self.found = _compiled(

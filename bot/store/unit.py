@@ -22,7 +22,7 @@ from bot.store.records import (
     SettingRow,
 )
 from bot.store.retention import sweep
-from bot.store.rows import hint_row, push_row, week_row
+from bot.store.rows import hint_row, push_row, summary_row, week_row
 from bot.store.schema import (
     brakes,
     channels,
@@ -33,10 +33,12 @@ from bot.store.schema import (
     refusals,
     seen,
     settings_changes,
+    summaries,
     weeks,
     workspace_settings,
 )
 from bot.store.statements import Statements
+from bot.store.summaries import Summaries
 from bot.store.transaction import Transaction
 from rules.model import Millis
 
@@ -64,6 +66,7 @@ class Unit:
         """Of the workspace once this unit is committed; higher with each unit."""
         self.inbox = Inbox(transaction, workspace)
         self.outbox = Outbox(transaction, workspace)
+        self.summaries = Summaries(transaction, workspace)
 
     async def since(self, version: int) -> Rows:
         """Read what others wrote after ``version``, the last one the caller has seen.
@@ -154,6 +157,10 @@ class Unit:
         )
         await self._each(
             to.keep[outbox.name], [push_row(workspace, one) for one in changes.pushes]
+        )
+        await self._each(
+            to.keep[summaries.name],
+            [summary_row(workspace, one) for one in changes.summaries],
         )
         await self._each(
             to.keep[settings_changes.name],

@@ -315,7 +315,9 @@ def test_the_example_parses_to_the_defaults() -> None:
 
 def test_the_example_holds_every_option_with_a_comment() -> None:
     lines = example().splitlines()
-    for model in (type(getattr(Config(), name)) for name in ("workspace", "coaching")):
+    for model in (
+        type(getattr(Config(), name)) for name in ("workspace", "coaching", "summary")
+    ):
         for option in options_of(model):
             at = next(n for n, x in enumerate(lines) if x.startswith(option.key + " ="))
             assert lines[at - 1].startswith("# "), option.key

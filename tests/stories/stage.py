@@ -2,9 +2,10 @@
 
 ``=> dov sees WORDS``: a card shown to dov since dov was last looked at says them.
 ``=> dov sees nothing``: nothing was shown to dov since.
+``all`` stands for everybody: what was posted in a channel.
 ``=> dov sees WORDS no more``: a card that says them was taken back.
 ``=> restart``: the program ends and is started again on the same database.
-A line that starts with ``%`` is a remark.
+A line that starts with ``%`` is a remark; ``% It is played in ZONE.`` says where.
 """
 
 import io
@@ -26,12 +27,15 @@ from bot.live.setup import Setup
 from bot.store import open_store
 
 _SEES = re.compile(r"=> (\w+) sees (.+?)( no more)?")
+_ZONE = re.compile(r"^% It is played in (\S+)\.$", re.MULTILINE)
 
 
 class Story:
     """A script under way: its lines are the chat's, its expectations are checked."""
 
-    def __init__(self, text: str, zone: str = "UTC") -> None:
+    def __init__(self, text: str) -> None:
+        played_in = _ZONE.search(text)
+        zone = played_in[1] if played_in else "UTC"
         config = Config(workspace=WorkspaceSettings(timezone=zone))
         self.clock = TypedClock(BEGINS, PARTS)
         self.output = io.StringIO()
@@ -68,7 +72,7 @@ class Story:
         match = _SEES.fullmatch(line)
         assert match, f"no expectation: {story}"
         who, words, no_more = match.groups()
-        theirs = [one for one in self._shown() if one.member == who]
+        theirs = [one for one in self._shown() if (one.member or "all") == who]
         new = theirs[self._looked.get(who, 0) :]
         if no_more:
             gone = [one for one in theirs if one.withdrawn and words in said(one.card)]

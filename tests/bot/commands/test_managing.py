@@ -11,8 +11,8 @@ from bot.commands.answer import (
     answer_command,
     answer_press,
 )
-from bot.store import PushState, Store
-from rules.model import MINUTE
+from bot.store import Changes, PushState, Store, Summary, SummaryState
+from rules.model import HOUR, MINUTE
 from tests.bot.delivery.office import Office, open_office
 
 
@@ -105,3 +105,21 @@ async def test_the_status_says_what_stopped_itself(office) -> None:
     office.desk.stopped["link-only"] = office.clock.at + MINUTE
     found = facts(await ask(office, "status"))
     assert found["Rules that stopped themselves"] == "link-only"
+
+
+async def test_the_status_counts_summaries_nobody_knows_the_fate_of(office) -> None:
+    label = "Weekly summaries nobody knows the fate of"
+    states = [
+        ("a", SummaryState.UNKNOWN, 0),
+        ("b", SummaryState.SENDING, 2 * HOUR),
+        ("c", SummaryState.SENDING, MINUTE),
+        ("d", SummaryState.POSTED, 2 * HOUR),
+    ]
+    assert label not in facts(await ask(office, "status"))
+    noted = [
+        Summary(channel=id, week="2026-W10", state=state, at=office.clock.at - ago)
+        for id, state, ago in states
+    ]
+    async with office.desk.at_work() as unit:
+        await unit.save(Changes(summaries=noted))
+    assert facts(await ask(office, "status"))[label] == "2"

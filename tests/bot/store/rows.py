@@ -14,6 +14,8 @@ from bot.store import (
     SeenRow,
     SettingChange,
     SettingRow,
+    Summary,
+    SummaryState,
 )
 from rules.model import Finding, Tell, Week
 
@@ -40,6 +42,10 @@ WEEK = Week(
     newcomers=3,
     welcomed=1,
     thanks=6,
+)
+
+SUMMARY = Summary(
+    channel="C1", week="2026-W10", state=SummaryState.SENDING, at=1_700_000_000_000
 )
 
 
@@ -91,6 +97,7 @@ def one_of_each() -> Changes:
         settings=[SETTING],
         record=[CHANGE],
         weeks=[WEEK],
+        summaries=[SUMMARY],
         hints=[hint()],
         pushes=[push()],
     )

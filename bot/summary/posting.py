@@ -1,0 +1,209 @@
+"""Posting summaries: each channel once in an ISO week, however often a process restarts.
+
+1. When a channel's moment has come, and nothing stands in the store for its week, its
+   digest is read. Nothing to say: that is noted, and the week is over for this channel.
+2. The picture is drawn, outside any unit of work, for that takes a second or two.
+3. The week is claimed, if everything still is as it was. From here on a process that dies
+   loses the post rather than repeating it.
+4. It is posted, and noted what came of it. Only what is proven not to have been accepted
+   is tried again, as long as there is time.
+"""
+
+import logging
+from dataclasses import dataclass, replace
+
+from adapters.platform import Card, NotAccepted, PlatformError, Unclear
+from bot.clock import Clock
+from bot.live.desk import Desk
+from bot.live.desks import Desks
+from bot.store import Changes, Summary, SummaryState, Unit
+from bot.summary.card import summary_card
+from bot.summary.digest import Digest
+from bot.summary.drawing import draw
+from bot.summary.schedule import (
+    LATE,
+    OFF,
+    Schedule,
+    Slot,
+    latest_slot,
+    next_slot,
+    schedule_of,
+    setting_of,
+)
+from bot.summary.source import counted, read_digest
+from bot.summary.trend import drawing
+from bot.wording import Words, words_for
+from rules.model import DAY, HOUR, MINUTE, SECOND, Kind, Millis
+
+LOOK_AGAIN: Millis = HOUR
+"""After so long it is looked for channels and settings that came about elsewhere."""
+TRY_AGAIN: Millis = 5 * MINUTE
+"""When the platform does not say."""
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Due:
+    """A summary whose moment has come."""
+
+    channel: str
+    slot: Slot
+    digest: Digest
+
+
+class Posting:
+    """Finds the summaries that are due and posts them."""
+
+    def __init__(self, desks: Desks, clock: Clock) -> None:
+        self._desks, self._clock = desks, clock
+
+    async def work(self, now: Millis) -> Millis:
+        """Post all that is due by now; return when to look again."""
+        looks = [await self._serve(desk, now) for desk in self._desks.all()]
+        return max(min((*looks, now + LOOK_AGAIN)), now + SECOND)
+
+    async def _serve(self, desk: Desk, now: Millis) -> Millis:
+        """See to one workspace; return when its next summary is due."""
+        async with desk.at_work() as unit:
+            found = [] if desk.paused else await _due(desk, unit, now)
+        for due in found:
+            try:
+                await self._one(desk, due, now)
+            except Exception:
+                log.exception(
+                    "workspace %s: summary of %s failed", desk.id, due.channel
+                )
+                await _note(desk, _row(due.channel, due.slot, SummaryState.FAILED, now))
+        async with desk.at_work() as unit:
+            return await _next(desk, unit, now)
+
+    async def _one(self, desk: Desk, due: _Due, now: Millis) -> None:
+        """Post one summary."""
+        if not await _may_be_posted(desk, due.channel):
+            return
+        words = words_of_place(desk)
+        asked = drawing(due.digest, words)
+        picture = await draw(asked) if asked else None
+        card = summary_card(due.digest, words, now, picture)
+        claimed = _row(due.channel, due.slot, SummaryState.SENDING, now)
+        if await _claim(desk, claimed):
+            await _note(desk, await self._sent(desk, card, claimed))
+
+    async def _sent(self, desk: Desk, card: Card, claimed: Summary) -> Summary:
+        """Ask the platform to post it; return what came of it."""
+        channel, now = claimed.channel, self._clock.now()
+        try:
+            shown = await desk.platform.post(desk.id, channel, card)
+        except NotAccepted as error:
+            due = now + (error.retry_after or TRY_AGAIN)
+            after = replace(claimed, state=SummaryState.QUEUED, due=due)
+        except Unclear:
+            after = replace(claimed, state=SummaryState.UNKNOWN)
+        except PlatformError:
+            after = replace(claimed, state=SummaryState.FAILED)
+        else:
+            after = replace(claimed, state=SummaryState.POSTED, shown=shown)
+        log.info(
+            "workspace %s: summary of %s for %s is %s",
+            desk.id,
+            channel,
+            claimed.week,
+            after.state,
+        )
+        return after
+
+
+def words_of_place(desk: Desk) -> Words:
+    """Return the words for everybody: the workspace's own time zone."""
+    return words_for("en", desk.setup.config.workspace.zone)
+
+
+async def _due(desk: Desk, unit: Unit, now: Millis) -> list[_Due]:
+    """Find what is due and has something to say; note of the others that they have not."""
+    zone = desk.setup.config.workspace.zone
+    slots = {
+        channel: latest_slot(schedule, zone, now)
+        for channel, schedule in _schedules(desk).items()
+    }
+    slots = {id: slot for id, slot in slots.items() if now < slot.at + LATE}
+    if not slots:
+        return []
+    weeks = await counted(unit, now)
+    noted = {(one.channel, one.week): one for one in await _noted(unit, now)}
+    found: list[_Due] = []
+    empty: list[Summary] = []
+    for channel, slot in slots.items():
+        row = noted.get((channel, slot.week))
+        if row is not None and not _to_be_tried(row, now):
+            continue
+        digest = read_digest(desk, channel, weeks.get(channel, ()), now)
+        if digest is not None:
+            found.append(_Due(channel, slot, digest))
+        elif row is None and channel in weeks:
+            empty.append(_row(channel, slot, SummaryState.EMPTY, now))
+    await unit.save(Changes(summaries=empty))
+    return found
+
+
+async def _noted(unit: Unit, now: Millis) -> list[Summary]:
+    """Return what has been noted of this ISO week and the one before."""
+    return await unit.summaries.since(now - 14 * DAY)
+
+
+async def _next(desk: Desk, unit: Unit, now: Millis) -> Millis:
+    """Say when the first summary is due that is still to come, or to be tried again."""
+    zone = desk.setup.config.workspace.zone
+    slots = [next_slot(one, zone, now).at for one in _schedules(desk).values()]
+    noted = await _noted(unit, now)
+    again = [one.due for one in noted if one.due is not None and one.due > now]
+    return min((*slots, *again), default=now + LOOK_AGAIN)
+
+
+def _schedules(desk: Desk) -> dict[str, Schedule]:
+    """Return the channels that have a schedule; their threads have none of their own."""
+    settings = desk.setup.config.summary
+    found: dict[str, Schedule] = {}
+    for channel in desk.memory.channels.keys() - desk.unread:
+        place = desk.memory.places.get(channel)
+        schedule = schedule_of(channel, settings, desk.chosen)
+        if schedule is not None and not (place and place.home):
+            found[channel] = schedule
+    return found
+
+
+def _to_be_tried(row: Summary, now: Millis) -> bool:
+    return row.state is SummaryState.QUEUED and (row.due or now) <= now
+
+
+async def _may_be_posted(desk: Desk, channel: str) -> bool:
+    """Look whether the channel is there, a channel of its own, and wants a summary."""
+    found = await desk.platform.channel(desk.id, channel)
+    if found is None or found.parent:
+        return False
+    if setting_of(channel) in desk.chosen:
+        return True
+    kind = desk.setup.config.kind_of(channel, found.name)
+    return kind is not Kind.ANNOUNCEMENTS
+
+
+async def _claim(desk: Desk, claimed: Summary) -> bool:
+    """Take a channel's week, unless somebody has, or it is not wanted any more."""
+    async with desk.at_work() as unit:
+        off = desk.chosen.get(setting_of(claimed.channel)) == OFF
+        if desk.paused or off:
+            return False
+        row = await unit.summaries.one(claimed.channel, claimed.week)
+        if row is not None:
+            return await unit.summaries.change(claimed, SummaryState.QUEUED)
+        await unit.save(Changes(summaries=[claimed]))
+        return True
+
+
+async def _note(desk: Desk, after: Summary) -> None:
+    async with desk.at_work() as unit:
+        await unit.summaries.change(after, SummaryState.SENDING)
+
+
+def _row(channel: str, slot: Slot, state: SummaryState, now: Millis) -> Summary:
+    return Summary(channel=channel, week=slot.week, state=state, at=now)

@@ -1,0 +1,104 @@
+"""What a summary is made of, out of a workspace's memory and its stored weeks.
+
+Only questions of which it would be known that somebody answered them are called open: those
+under watch, and those found overlooked and watched for a late answer. Questions in threads
+that are channels of their own are left out: not everybody may be able to read them.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from msgspec import structs
+
+from bot.live.desk import Desk
+from bot.newness import is_newcomer
+from bot.store import Unit
+from bot.summary.digest import (
+    LOOKED_BACK,
+    WEEK,
+    Digest,
+    OpenQuestion,
+    digest,
+)
+from rules.engine import Engine
+from rules.model import HOUR, Millis, Week
+from rules.outcome import Outcome
+from rules.state import BOT, Channel, Question, monday_of
+from rules.watches import OVERLOOKED, SMALL_TALK
+from rules.weeks import close_week
+
+YOUNGEST: Millis = HOUR
+"""A question gets so long for an answer before it is called open."""
+
+
+async def counted(unit: Unit, now: Millis) -> dict[str, list[Week]]:
+    """Return the stored weeks a summary may look at, by channel."""
+    found: defaultdict[str, list[Week]] = defaultdict(list)
+    for week in await unit.summaries.weeks(told_of(now) - LOOKED_BACK * WEEK):
+        found[week.channel].append(week)
+    return found
+
+
+def told_of(now: Millis) -> Millis:
+    """Return when the last week that is over began, a summary's subject."""
+    return monday_of(now) - WEEK
+
+
+def read_digest(
+    desk: Desk, channel: str, weeks: Iterable[Week], now: Millis
+) -> Digest | None:
+    """Return the digest of a channel's last full week; None: nothing to say."""
+    monday = told_of(now)
+    questions: tuple[OpenQuestion, ...] = ()
+    known = desk.memory.channels.get(channel)
+    if known is not None:
+        weeks = [*weeks, *_running(known)]
+        questions = tuple(_open_questions(desk.setup.engine, known, now))
+    if not is_newcomer(desk.memory, monday):
+        # Of the first days read, everybody was counted as somebody new.
+        weeks = [structs.replace(week, newcomers=0, welcomed=0) for week in weeks]
+    return digest(channel, weeks, questions, monday)
+
+
+def _running(channel: Channel) -> list[Week]:
+    """Return the week a channel still counts in.
+
+    Where there are threads it ends with the first post after it, which may be late.
+    """
+    counted = Outcome()
+    close_week(Channel(channel.id, week=channel.week), counted)
+    return counted.weeks
+
+
+def _open_questions(
+    engine: Engine, channel: Channel, now: Millis
+) -> Iterator[OpenQuestion]:
+    for question in (*channel.overdue.values(), *channel.questions.values()):
+        old = now - question.at >= YOUNGEST
+        if (
+            old
+            and _is_open(engine, channel, question)
+            and not _stirs(channel, question)
+        ):
+            yield OpenQuestion(channel.id, question.id, question.at)
+
+
+def _is_open(engine: Engine, channel: Channel, question: Question) -> bool:
+    """Say that a question was put to everybody and that nobody has taken it up."""
+    if question.id in channel.overdue:
+        return bool(question.found) and not question.acknowledged
+    taken_up = question.answers or question.acknowledged or question.went_on
+    small = question.words < SMALL_TALK
+    if taken_up or question.withdrawn or question.to or small:
+        return False
+    return engine.judge(channel, question) >= OVERLOOKED
+
+
+def _stirs(channel: Channel, question: Question) -> bool:
+    """Something was handed in about it that is not settled yet: an answer, a deletion."""
+    if question.id in channel.changes:
+        return True
+    return any(
+        question.id in (turn.reply_to, turn.thread) and not turn.flags & BOT
+        for turn in channel.queue
+    )
