@@ -49,6 +49,17 @@ class Digest:
         known = sum(week is not None for week in self.before)
         return self.week is not None and known >= ENOUGH - 1
 
+    @property
+    def says_something(self) -> bool:
+        """Say whether there is anything worth a post."""
+        week = self.week
+        return bool(self.questions) or (
+            week is not None
+            and any(
+                (week.replied, week.answered, week.links, week.newcomers, week.thanks)
+            )
+        )
+
 
 def digest(
     channel: str,
@@ -63,13 +74,9 @@ def digest(
         monday,
         shown.get(monday),
         tuple(shown.get(monday - back * WEEK) for back in range(LOOKED_BACK, 0, -1)),
-        tuple(sorted(questions, key=lambda one: (one.at, one.message))),
+        tuple(questions),
     )
-    week = found.week
-    says_something = week is not None and any(
-        (week.replied, week.answered, week.links, week.newcomers, week.thanks)
-    )
-    return found if found.questions or says_something else None
+    return found if found.says_something else None
 
 
 def reply_share(week: Week) -> float:

@@ -3,7 +3,7 @@
 1. When a channel's moment has come, and nothing stands in the store for its week, its
    digest is read. Nothing to say: that is noted, and the week is over for this channel.
 2. The picture is drawn, outside any unit of work, for that takes a second or two.
-3. The week is claimed, if everything still is as it was. From here on a process that dies
+3. What has been answered meanwhile is left out, and the week is claimed. From here on a process that dies
    loses the post rather than repeating it.
 4. It is posted, and noted what came of it. Only what is proven not to have been accepted
    is tried again, as long as there is time.
@@ -30,7 +30,7 @@ from bot.summary.schedule import (
     schedule_of,
     setting_of,
 )
-from bot.summary.source import counted, read_digest
+from bot.summary.source import counted, open_questions, read_digest
 from bot.summary.trend import drawing
 from bot.wording import Words, words_for
 from rules.model import DAY, HOUR, MINUTE, SECOND, Kind, Millis
@@ -52,21 +52,40 @@ class _Due:
     digest: Digest
 
 
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """When a workspace is looked at again, and what was set there the last time."""
+
+    due: Millis
+    chosen: dict[str, str]
+
+
 class Posting:
     """Finds the summaries that are due and posts them."""
 
     def __init__(self, desks: Desks, clock: Clock) -> None:
         self._desks, self._clock = desks, clock
+        self._looks: dict[str, _Look] = {}
 
     async def work(self, now: Millis) -> Millis:
-        """Post all that is due by now; return when to look again."""
-        looks = [await self._serve(desk, now) for desk in self._desks.all()]
-        return max(min((*looks, now + LOOK_AGAIN)), now + SECOND)
+        """Post all that is due by now; return when to look again.
+
+        A workspace in which nothing is due, and nothing was set anew, costs nothing.
+        """
+        for desk in self._desks.all():
+            last = self._looks.get(desk.id)
+            if last is None or last.due <= now or last.chosen != desk.chosen:
+                due = min(await self._serve(desk, now), now + LOOK_AGAIN)
+                self._looks[desk.id] = _Look(max(due, now + SECOND), dict(desk.chosen))
+        dues = [look.due for look in self._looks.values()]
+        return min(dues, default=now + LOOK_AGAIN)
 
     async def _serve(self, desk: Desk, now: Millis) -> Millis:
         """See to one workspace; return when its next summary is due."""
         async with desk.at_work() as unit:
             found = [] if desk.paused else await _due(desk, unit, now)
+            if not found:
+                return await _next(desk, unit, now)
         for due in found:
             try:
                 await self._one(desk, due, now)
@@ -74,7 +93,6 @@ class Posting:
                 log.exception(
                     "workspace %s: summary of %s failed", desk.id, due.channel
                 )
-                await _note(desk, _row(due.channel, due.slot, SummaryState.FAILED, now))
         async with desk.at_work() as unit:
             return await _next(desk, unit, now)
 
@@ -85,9 +103,10 @@ class Posting:
         words = words_of_place(desk)
         asked = drawing(due.digest, words)
         picture = await draw(asked) if asked else None
-        card = summary_card(due.digest, words, now, picture)
         claimed = _row(due.channel, due.slot, SummaryState.SENDING, now)
-        if await _claim(desk, claimed):
+        digest = await _claim(desk, claimed, due.digest, self._clock.now())
+        if digest is not None:
+            card = summary_card(digest, words, now, picture)
             await _note(desk, await self._sent(desk, card, claimed))
 
     async def _sent(self, desk: Desk, card: Card, claimed: Summary) -> Summary:
@@ -178,7 +197,11 @@ def _to_be_tried(row: Summary, now: Millis) -> bool:
 
 async def _may_be_posted(desk: Desk, channel: str) -> bool:
     """Look whether the channel is there, a channel of its own, and wants a summary."""
-    found = await desk.platform.channel(desk.id, channel)
+    try:
+        found = await desk.platform.channel(desk.id, channel)
+    except PlatformError as error:
+        log.warning("workspace %s: channel %s: %s", desk.id, channel, error)
+        return False
     if found is None or found.parent:
         return False
     if setting_of(channel) in desk.chosen:
@@ -187,17 +210,24 @@ async def _may_be_posted(desk: Desk, channel: str) -> bool:
     return kind is not Kind.ANNOUNCEMENTS
 
 
-async def _claim(desk: Desk, claimed: Summary) -> bool:
-    """Take a channel's week, unless somebody has, or it is not wanted any more."""
+async def _claim(
+    desk: Desk, claimed: Summary, digest: Digest, now: Millis
+) -> Digest | None:
+    """Take a channel's week, and return its digest with the questions open by now.
+
+    None: somebody else took it, it is not wanted any more, or nothing is left to say.
+    """
+    channel = claimed.channel
     async with desk.at_work() as unit:
-        off = desk.chosen.get(setting_of(claimed.channel)) == OFF
-        if desk.paused or off:
-            return False
-        row = await unit.summaries.one(claimed.channel, claimed.week)
-        if row is not None:
-            return await unit.summaries.change(claimed, SummaryState.QUEUED)
-        await unit.save(Changes(summaries=[claimed]))
-        return True
+        fresh = replace(digest, questions=open_questions(desk, channel, now))
+        off = desk.chosen.get(setting_of(channel)) == OFF
+        if desk.paused or off or not fresh.says_something:
+            return None
+        if await unit.summaries.one(channel, claimed.week) is None:
+            await unit.save(Changes(summaries=[claimed]))
+            return fresh
+        taken = await unit.summaries.change(claimed, SummaryState.QUEUED)
+        return fresh if taken else None
 
 
 async def _note(desk: Desk, after: Summary) -> None:

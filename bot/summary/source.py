@@ -49,15 +49,13 @@ def read_digest(
 ) -> Digest | None:
     """Return the digest of a channel's last full week; None: nothing to say."""
     monday = told_of(now)
-    questions: tuple[OpenQuestion, ...] = ()
     known = desk.memory.channels.get(channel)
     if known is not None:
         weeks = [*weeks, *_running(known)]
-        questions = tuple(_open_questions(desk.setup.engine, known, now))
     if not is_newcomer(desk.memory, monday):
         # Of the first days read, everybody was counted as somebody new.
         weeks = [structs.replace(week, newcomers=0, welcomed=0) for week in weeks]
-    return digest(channel, weeks, questions, monday)
+    return digest(channel, weeks, open_questions(desk, channel, now), monday)
 
 
 def _running(channel: Channel) -> list[Week]:
@@ -70,9 +68,16 @@ def _running(channel: Channel) -> list[Week]:
     return counted.weeks
 
 
-def _open_questions(
-    engine: Engine, channel: Channel, now: Millis
-) -> Iterator[OpenQuestion]:
+def open_questions(desk: Desk, channel: str, now: Millis) -> tuple[OpenQuestion, ...]:
+    """Return the questions of a channel that wait for an answer now, oldest first."""
+    known = desk.memory.channels.get(channel)
+    if known is None:
+        return ()
+    found = _waiting(desk.setup.engine, known, now)
+    return tuple(sorted(found, key=lambda one: (one.at, one.message)))
+
+
+def _waiting(engine: Engine, channel: Channel, now: Millis) -> Iterator[OpenQuestion]:
     for question in (*channel.overdue.values(), *channel.questions.values()):
         old = now - question.at >= YOUNGEST
         if (

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.summary.digest import OpenQuestion, answer_time, digest, reply_share, usual
-from rules.model import DAY, HOUR, MINUTE
+from rules.model import DAY, MINUTE
 from tests.bot.summary.weeks import MONDAY, quiet, week
 
 OPEN = OpenQuestion("help", "q1", MONDAY + 7 * DAY)
@@ -54,13 +54,6 @@ def test_an_open_question_is_worth_saying_where_few_people_write() -> None:
     found = digest("help", [week(authors=4)], [OPEN], MONDAY)
     assert found is not None
     assert (found.week, found.questions) == (None, (OPEN,))
-
-
-def test_questions_stand_oldest_first() -> None:
-    older = OpenQuestion("help", "q2", OPEN.at - HOUR)
-    found = digest("help", [], [OPEN, older], MONDAY)
-    assert found is not None
-    assert found.questions == (older, OPEN)
 
 
 NO_TREND = [

@@ -138,6 +138,22 @@ async def test_announcements_have_one_only_if_a_manager_says_so(paper) -> None:
     assert await paper.work() == ["help"]
 
 
+async def test_while_the_platform_is_busy_nothing_is_claimed(paper) -> None:
+    busy = True
+    there = paper.office.platform.channel
+
+    async def found(workspace: str, channel: str) -> Channel:
+        if busy:
+            raise NotAccepted("busy")
+        return await there(workspace, channel)
+
+    paper.office.platform.channel = found
+    assert await paper.work() == []
+    assert await paper.noted() is None
+    busy = False
+    assert await paper.work(HALF_PAST_NINE + HOUR) == ["help"]
+
+
 # -- once -------------------------------------------------------------------------------
 
 
@@ -228,6 +244,15 @@ async def test_what_nobody_expected_stops_no_other_channel(paper, caplog) -> Non
     assert "summary of" in caplog.text
 
 
+async def test_a_workspace_in_which_nothing_is_due_is_left_alone(paper) -> None:
+    await paper.work(HALF_PAST_NINE - 30 * MINUTE)
+    async with paper.office.desk.at_work() as unit:
+        before = unit.version
+    await paper.work(HALF_PAST_NINE - MINUTE)
+    async with paper.office.desk.at_work() as unit:
+        assert unit.version == before + 1
+
+
 # -- what it tells ----------------------------------------------------------------------
 
 
@@ -283,6 +308,27 @@ async def test_a_question_that_something_was_handed_in_about_is_not(paper) -> No
     assert channel.queue
     await paper.work()
     assert pointed_at(paper) == []
+
+
+async def test_a_question_answered_while_it_is_drawn_is_left_out(paper) -> None:
+    await ask(paper)
+    there = paper.office.platform.channel
+
+    async def found(workspace: str, channel: str) -> Channel:
+        paper.office.desk.memory.channels["help"].questions.clear()
+        return await there(workspace, channel)
+
+    paper.office.platform.channel = found
+    await paper.work()
+    assert pointed_at(paper) == []
+
+
+async def test_older_questions_stand_first(paper) -> None:
+    channel = paper.office.desk.memory.channels["help"]
+    await ask(paper)
+    channel.questions["q0"] = structs.replace(OPEN, id="q0", at=OPEN.at - HOUR)
+    await paper.work()
+    assert pointed_at(paper) == ["q0", "q1"]
 
 
 async def test_a_question_that_waits_is_pointed_at(paper) -> None:
