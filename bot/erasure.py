@@ -42,6 +42,7 @@ def forget_author(memory: Workspace, alias: int) -> None:
         for id in ids:
             pending.pop(id, None)
         memory.dirty_channels.add(channel.id)
+    _forget_helped(memory, alias)
 
 
 def held_of(memory: Workspace, alias: int) -> dict[str, list[Turn]]:
@@ -92,6 +93,24 @@ def _forget_watches(channel: Channel, alias: int) -> None:
     for id, first in list(channel.firsts.items()):
         if first.author == alias:
             del channel.firsts[id]
+
+    for id, shared in list(channel.shared.items()):
+        if shared.author == alias:
+            del channel.shared[id]
+        shared.people = tuple(one for one in shared.people if one != alias)
+    for asker, left in list(channel.taken.items()):
+        if alias in (asker, left.helper):
+            del channel.taken[asker]
+
+
+def _forget_helped(memory: Workspace, alias: int) -> None:
+    """Take somebody out of the acts of those who helped them."""
+    for helper, member in memory.members.items():
+        for presence in member.presence.values():
+            deeds = presence.deeds
+            if deeds is not None and any(one.by == alias for one in deeds.helped):
+                deeds.helped = tuple(x for x in deeds.helped if x.by != alias)
+                memory.dirty_members.add(helper)
 
 
 def _forget_answers(question: Question, alias: int) -> None:

@@ -11,6 +11,7 @@ from rules.model import DAY, MINUTE, Millis, Reading
 from rules.outcome import Outcome
 from rules.plan import Plan, look
 from rules.replies import COUNTS, UNLIKELY
+from rules.sharing import watch
 from rules.signals import Flag
 from rules.standing import asked_for, stands_alone
 from rules.state import (
@@ -83,6 +84,8 @@ def count(
         presence = _count_member(
             workspace, channel, place, member, turn, pitch=bool(pitch)
         )
+        if flags & Flag.LINK:
+            watch(channel, turn)
     if flags & Flag.QUESTION:
         _open_question(engine, channel, turn, starts)
         week.questions += 1

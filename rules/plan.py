@@ -34,6 +34,9 @@ class Plan:
         self.question_closed = _at(here, Moment.QUESTION_CLOSED)
         self.answer_left = _at(here, Moment.ANSWER_LEFT)
         self.day_over = _at(here, Moment.DAY_OVER)
+        self.helped = _at(here, Moment.HELPED)
+        self.followed_up = _at(here, Moment.FOLLOWED_UP)
+        self.link_drew = _at(here, Moment.LINK_DREW)
         self.mask = 0
         for rule, _ in self.settled:
             self.mask |= rule.needs

@@ -37,6 +37,12 @@ class Moment(StrEnum):
     """The time an asker has to take up an answer is over."""
     DAY_OVER = "day over"
     """A member's day in a channel is over (they posted in it)."""
+    HELPED = "helped"
+    """Somebody gave thanks for an answer."""
+    FOLLOWED_UP = "followed up"
+    """An asker came back to an answer, in words."""
+    LINK_DREW = "link drew a reply"
+    """A link shared with words of one's own drew a reply."""
 
 
 class Options(BaseModel):

@@ -7,12 +7,15 @@ counters move, then rules look, then it joins the window.
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from rules import acts
 from rules.counting import count
+from rules.following_up import follow_up, take_up, taken_up
 from rules.model import HOUR, MINUTE, Millis, Retraction
 from rules.outcome import Outcome
 from rules.replies import COUNTS, SURE, UNLIKELY, Links
 from rules.replies.facts import shape_of
 from rules.replies.openness import follow
+from rules.sharing import drew
 from rules.signals import Flag
 from rules.state import (
     ASIDE,
@@ -33,12 +36,12 @@ from rules.voices import Voices, voices_of
 if TYPE_CHECKING:
     from rules.engine import Engine
 
-BACK_SOON: Millis = 30 * MINUTE
-"""An asker who posts here this soon after an answer is still in the conversation."""
 GREETED_SOON: Millis = 30 * MINUTE
 """When unsure whether somebody was greeted, they were."""
 GREETED_AT_ONCE = 20
 NAMES_KEPT = 1_500
+IN_THREAD = 0.85
+"""How likely a message in a thread answers what the thread hangs on."""
 FAINT = 0.05
 """A message that goes on with a question less likely than this does not."""
 
@@ -56,6 +59,7 @@ def settle(
     flags = turn.flags
     if flags & REACTION:
         _reaction(channel, turn)
+        acts.reacted(engine, workspace, channel, turn, out)
         return
     if flags & BOT:
         _keep(channel, turn)
@@ -70,13 +74,18 @@ def settle(
         turn.answers, turn.sure = links.others[0][0].id, links.others[0][1]
     _go_on(channel, turn, links)
     _hear(voices, turn)
-    if flags & Flag.THANKS and links.others:
-        _thank(engine, workspace, voices, turn, links.others[0], out)
+    if flags & Flag.THANKS and not flags & NAMELESS:
+        if links.others:
+            _thank(engine, workspace, voices, turn, links.others[0], out)
+        asked = voices.asked.get(turn.author, "")
+        acts.thanked(engine, workspace, channel, turn, links, asked, out)
     _answer(engine, workspace, channel, turn, who, links.others, out)
     if not flags & NAMELESS:
         count(engine, workspace, channel, turn, who, links.nothing, out)
         if flags & Flag.QUESTION and turn.number:
             voices.asked[turn.author] = turn.id
+        if turn.reactors:
+            acts.already_reacted(engine, workspace, channel, turn, links, out)
     _keep(channel, turn)
 
 
@@ -91,7 +100,7 @@ def _reaction(channel: Channel, turn: Turn) -> None:
         first.greeted = True
     for left in list(channel.left.values()):
         if left.asker == turn.author and left.answer.id == target:
-            del channel.left[left.question]
+            taken_up(channel, left)
 
 
 def _live_on(channel: Channel, turn: Turn) -> None:
@@ -189,20 +198,28 @@ def _answer(
         first = channel.firsts.get(target.id)
         if first is not None and sure >= UNLIKELY:
             first.greeted = True
+        if sure >= COUNTS and target.id in channel.shared and not turn.thread:
+            drew(engine, workspace, channel, turn, target.id, sure, out)
     for id, likely in meant.items():
         _answer_one(engine, workspace, channel, turn, who, out, id, likely)
     if turn.reply_to and not links:
         _answer_one(engine, workspace, channel, turn, who, out, turn.reply_to, 1.0)
     if turn.thread:
-        root = _where(workspace, channel, turn.thread)
-        _answer_one(engine, workspace, root, turn, who, out, turn.thread, 0.85)
+        root = _where(workspace, channel, turn)
+        _answer_one(engine, workspace, root, turn, who, out, turn.thread, IN_THREAD)
         first = root.firsts.get(turn.thread)
         if first is not None and first.author != turn.author:
             first.greeted = True
+        if turn.thread in root.shared:
+            drew(engine, workspace, root, turn, turn.thread, IN_THREAD, out)
         if root is not channel and root.left:
-            _take_up(root, turn, links)
+            take_up(root, turn, links)
+        if root is not channel and turn.author in root.taken:
+            follow_up(engine, workspace, root, turn, links, channel.id, out)
     if channel.left:
-        _take_up(channel, turn, links)
+        take_up(channel, turn, links)
+    if turn.author in channel.taken:
+        follow_up(engine, workspace, channel, turn, links, channel.id, out)
 
 
 def _thank(
@@ -221,8 +238,9 @@ def _thank(
         _answer_one(engine, workspace, channel, target, "", out, question.id, sure)
 
 
-def _where(workspace: Workspace, channel: Channel, root: str) -> Channel:
+def _where(workspace: Workspace, channel: Channel, turn: Turn) -> Channel:
     """Return the channel a thread's root stands in: it may be the parent of this one."""
+    root = turn.thread
     place = workspace.places.get(channel.id)
     if place is None or not place.home or root in channel.questions:
         return channel
@@ -232,6 +250,8 @@ def _where(workspace: Workspace, channel: Channel, root: str) -> Channel:
         or root in home.overdue
         or root in home.left
         or root in home.firsts
+        or root in home.shared
+        or turn.author in home.taken
     )
     return home if here and home is not None else channel
 
@@ -279,28 +299,7 @@ def _answer_one(
         )
         channel.next_timer = min(channel.next_timer, turn.at + engine.times.answer_left)
         if question.author in turn.reactors:
-            del channel.left[id]
-
-
-def _take_up(channel: Channel, turn: Turn, links: list[tuple[Turn, float]]) -> None:
-    """The asker came back: replied, thanked, or simply went on talking here."""
-    for left in list(channel.left.values()):
-        if left.asker != turn.author or turn.at < left.answer.at:
-            continue
-        root = left.thread or left.question
-        back = (
-            turn.thread == root
-            or turn.reply_to in (left.answer.id, left.question)
-            or left.helper in turn.to
-            or turn.at - left.answer.at <= BACK_SOON
-            or bool(turn.flags & (Flag.THANKS | Flag.ACK))
-            or any(t.author == left.helper and p >= UNLIKELY for t, p in links)
-        )
-        if back:
-            del channel.left[left.question]
-            question = channel.questions.get(left.question)
-            if question is not None:
-                question.taken_up = True
+            taken_up(channel, channel.left[id])
 
 
 def _keep(channel: Channel, turn: Turn) -> None:

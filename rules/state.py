@@ -30,6 +30,7 @@ COUNTED_DAYS = 60
 COUNTED_MOST = 31
 """Days with posts kept of those: no rule looks at more than 30 posts or 30 days."""
 CASES_KEPT = 3
+HELPED_KEPT = 20
 _DAY = Struct_("<i6H")
 _NUMBER = Struct_("<i")
 _MOST = 65_535
@@ -186,6 +187,20 @@ class Left(Struct, array_like=True, gc=False):
     answers: int = 1
 
 
+class Shared(Struct, array_like=True, gc=False):
+    """A coached member's link with words of their own, watched for replies."""
+
+    id: str
+    author: int
+    at: Millis
+    words: int
+    replies: int = 0
+    likely: float = 0.0
+    """How many of those are replies to it indeed, by their likelihoods."""
+    people: tuple[int, ...] = ()
+    """Aliases of who replied."""
+
+
 class First(Struct, array_like=True, gc=False):
     """Somebody's first post, watched for a reply."""
 
@@ -242,6 +257,9 @@ class Channel(Struct):
     overdue: dict[str, Question] = field(default_factory=dict)
     """Questions found unanswered: for 7 days a late answer still withdraws that."""
     left: dict[str, Left] = field(default_factory=dict)
+    taken: dict[int, Left] = field(default_factory=dict)
+    """By asker, the answer they last came back to: how it went may be told later."""
+    shared: dict[str, Shared] = field(default_factory=dict)
     firsts: dict[str, First] = field(default_factory=dict)
     day: int = -1
     today: dict[int, str] = field(default_factory=dict)
@@ -255,6 +273,13 @@ class Channel(Struct):
     """Threads count in its weeks; they end with the next one's first post."""
     next_timer: Millis = NEVER
     late: int = 0
+
+    def find(self, id: str) -> Turn | None:
+        """Return a settled message that is still in the window."""
+        for turn in reversed(self.recent):
+            if turn.id == id:
+                return turn
+        return None
 
 
 class DayCount(NamedTuple):
@@ -278,6 +303,27 @@ class Case(Struct, array_like=True, frozen=True, gc=False):
     id: str
 
 
+class Help(Struct, array_like=True, frozen=True, gc=False):
+    """An answer that somebody gave thanks for."""
+
+    at: Millis
+    id: str
+    by: int
+    """Alias of whom it helped."""
+    thanked: Millis
+
+
+class Deeds(Struct, array_like=True):
+    """What a coached member did for others in a channel, as far as it showed."""
+
+    helped: tuple[Help, ...] = ()
+    """The latest of 60 days, oldest first."""
+    follow_ups: int = 0
+    """How often they came back to an answer in words."""
+    links: int = 0
+    """Links of theirs that drew replies."""
+
+
 class Presence(Struct, array_like=True):
     """A coached member in one channel; every combination of both has one, so it is small."""
 
@@ -288,6 +334,7 @@ class Presence(Struct, array_like=True):
     drops: tuple[Case, ...] = ()
     pitches: tuple[Case, ...] = ()
     """The latest few messages of each kind, oldest first."""
+    deeds: Deeds | None = None
 
     def count(
         self, day: int, starts: int, replies: int, drops: int, pitches: int, asks: int
@@ -336,6 +383,15 @@ class Member(Struct):
     last: Millis = -NEVER
     """When they last posted anywhere in the workspace."""
     presence: dict[str, Presence] = field(default_factory=dict)
+
+    def deeds(self, channel: str) -> Deeds:
+        """Return what they did in a channel, to be counted on."""
+        presence = self.presence.get(channel)
+        if presence is None:
+            presence = self.presence[channel] = Presence()
+        if presence.deeds is None:
+            presence.deeds = Deeds()
+        return presence.deeds
 
 
 class Seen(Struct, array_like=True):

@@ -7,7 +7,7 @@ same conversation's (the channel, or the thread), bots left out, oldest first.
 from msgspec import Struct
 
 from rules.model import Kind, Millis
-from rules.state import Left, Presence, Question, Turn
+from rules.state import Help, Left, Presence, Question, Shared, Turn
 
 
 class MessageView(Struct, frozen=True):
@@ -74,3 +74,46 @@ class DayView(Struct, frozen=True):
     last: str
     """Id of their last message of the day."""
     counts: Presence
+
+
+class HelpedView(Struct, frozen=True):
+    """Somebody gave thanks for an answer (``Moment.HELPED``)."""
+
+    now: Millis
+    channel: str
+    kind: Kind
+    member: str
+    """Real id of the helper, who is coached."""
+    helped: tuple[Help, ...]
+    """Answers of theirs that were given thanks for, this one last."""
+
+
+class FollowUpView(Struct, frozen=True):
+    """An asker came back to an answer in words (``Moment.FOLLOWED_UP``)."""
+
+    now: Millis
+    channel: str
+    kind: Kind
+    member: str
+    """Real id of the asker, who is coached."""
+    answered: Left
+    """The question and its answer."""
+    turn: Turn
+    """What they wrote."""
+    stated: bool
+    """The platform says what it belongs to: a reply, or the question's own thread."""
+    times: int
+    """How often they did so in the channel, this time included."""
+
+
+class SharedView(Struct, frozen=True):
+    """A link shared with words drew another reply (``Moment.LINK_DREW``)."""
+
+    now: Millis
+    channel: str
+    kind: Kind
+    member: str
+    """Real id of who shared it, who is coached."""
+    shared: Shared
+    before: int
+    """Links of theirs in the channel that drew replies before."""

@@ -19,6 +19,7 @@ from rules.model import (
 from rules.outcome import Outcome
 from rules.plan import Times, look
 from rules.replies.openness import ANSWERED_BELOW
+from rules.sharing import WATCHED
 from rules.signals import Flag
 from rules.state import (
     NEVER,
@@ -79,6 +80,7 @@ def fire(
         if first.hours > hours and now < first.at + 7 * DAY:
             break
         _first_over(workspace, channel, first, out)
+    _stop_watching(channel, now, times)
     if channel.today and now >= (channel.day + 1) * DAY:
         _day_over(engine, workspace, channel, now, out)
     if (
@@ -89,6 +91,16 @@ def fire(
         close_week(channel, out)
     _forget_old(channel, now)
     channel.next_timer = _next_timer(channel, engine.times)
+
+
+def _stop_watching(channel: Channel, now: Millis, times: Times) -> None:
+    """Let go of links and of answers taken up when their time is over."""
+    for id, shared in list(channel.shared.items()):
+        if now >= shared.at + WATCHED:
+            del channel.shared[id]
+    for asker, left in list(channel.taken.items()):
+        if now >= left.answer.at + times.answer_left:
+            del channel.taken[asker]
 
 
 def _next_timer(channel: Channel, times: Times) -> Millis:
@@ -104,6 +116,13 @@ def _next_timer(channel: Channel, times: Times) -> Millis:
         break
     for first in channel.firsts.values():
         at = min(at, first.at + 7 * DAY)
+        break
+    # Nobody is told when these end: they go with the hours, the last of them by itself.
+    for shared in reversed(channel.shared.values()):
+        at = min(at, shared.at + WATCHED)
+        break
+    for left in reversed(channel.taken.values()):
+        at = min(at, left.answer.at + times.answer_left)
         break
     for late in channel.overdue.values():
         at = min(at, late.at + LATE_ANSWER)
@@ -304,6 +323,8 @@ def reread(
         if needs and not turn.flags & needs:
             key = f"{rule}:{channel.id}:{turn.id}"
             out.retractions.append(Retraction(key, at, "edited"))
+    if not turn.flags & Flag.LINK:
+        channel.shared.pop(turn.id, None)
     if not turn.flags & Flag.QUESTION:
         _withdraw_question(workspace, channel, turn.id, at, "edited", out)
 
@@ -323,10 +344,14 @@ def forget(
     channel.recent = [turn for turn in channel.recent if turn.id != id]
     workspace.voices.pop(channel.id, None)
     channel.firsts.pop(id, None)
+    channel.shared.pop(id, None)
     _withdraw_question(workspace, channel, id, at, "deleted", out)
     for question, left in list(channel.left.items()):
         if left.answer.id == id:
             del channel.left[question]
+    for asker, left in list(channel.taken.items()):
+        if id in (left.answer.id, left.question):
+            del channel.taken[asker]
 
 
 def _withdraw_question(

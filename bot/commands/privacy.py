@@ -13,7 +13,7 @@ from bot.erasure import erase, held_of, open_questions_of
 from bot.store import Refusal, RefusalRow
 from rules.model import Millis
 from rules.rule import N_
-from rules.state import NEVER
+from rules.state import NEVER, Deeds
 
 SHOWN = N_("What I keep about you")
 NO_WORDS = N_("None of your words, no name, no address of a link: I never keep those.")
@@ -139,6 +139,13 @@ async def holdings(asked: Asked) -> dict[str, Any]:
         }
         if member
         else {},
+        "gave": {
+            id: _gave(presence.deeds)
+            for id, presence in member.presence.items()
+            if presence.deeds
+        }
+        if member
+        else {},
         "told": msgspec.to_builtins(history) if history else None,
         "notes": await asked.unit.inbox.of(asked.member),
         "pushes": await asked.unit.outbox.of(asked.member),
@@ -158,6 +165,15 @@ async def holdings(asked: Asked) -> dict[str, Any]:
             for channel, question in open_questions_of(memory, mark)
         ],
         "seen": _seen(seen.first, seen.second, seen.last_day) if seen else None,
+    }
+
+
+def _gave(deeds: Deeds) -> dict[str, Any]:
+    """Tell what a member gave in a channel; whom it helped stays theirs."""
+    return {
+        "answers": [{"id": one.id, "at": one.at} for one in deeds.helped],
+        "follow_ups": deeds.follow_ups,
+        "links": deeds.links,
     }
 
 

@@ -6,8 +6,11 @@ from msgspec import structs
 
 from rules.checks import (
     asks_and_vanishes,
+    better_link,
     broadcasting,
     empty_greeting,
+    good_answer,
+    good_follow_up,
     link_only,
     sales_pitch,
     unanswered_question,
@@ -23,6 +26,9 @@ RULES: tuple[Rule, ...] = (
     link_only.RULE,
     sales_pitch.RULE,
     empty_greeting.RULE,
+    good_answer.RULE,
+    good_follow_up.RULE,
+    better_link.RULE,
     broadcasting.RULE,
 )
 

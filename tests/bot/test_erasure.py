@@ -55,6 +55,43 @@ def test_no_trace_of_them_is_left_in_any_channel() -> None:
     assert memory.dirty_channels == {CHANNEL}
 
 
+def test_no_trace_of_them_is_left_in_what_others_gave() -> None:
+    memory = Workspace("W1", KEY)
+    ben = memory.alias("ben")
+    memory.members[ben] = Member("ben", ben)
+    link = "worth it for the part on clay soil https://garden.example/soil"
+    posts = conversation(
+        f"{TALK}\n09:40 ana: thanks, that worked {{re m2}}\n15:50 ben: {link} {{l}}\n"
+        "15:55 ana: ours is sand {re l}"
+    )
+    engine = Engine(BOUND, times=times(BOUND))
+    engine.fold(memory, [*posts, Watermark(posts[-1].at + 10 * MINUTE)])
+    presence = memory.members[ben].presence[CHANNEL]
+    channel, ana = memory.channels[CHANNEL], memory.alias("ana")
+    assert presence.deeds is not None
+    assert [one.by for one in presence.deeds.helped] == [ana]
+    assert channel.shared["l"].people == (ana,)
+    memory.clean()
+    forget_author(memory, ana)
+    assert presence.deeds.helped == ()
+    assert channel.shared["l"].people == ()
+    assert memory.dirty_members == {ben}
+    forget_author(memory, ben)
+    assert channel.shared == {}
+
+
+def test_an_answer_taken_up_goes_with_either_side() -> None:
+    for who in ("ana", "ben"):
+        memory = workspace("ana", "ben")
+        posts = conversation("09:33 ana: right, off to borrow one {b} {re m2}")
+        engine = Engine(BOUND, times=times(BOUND))
+        engine.fold(memory, [*posts, Watermark(posts[-1].at + 10 * MINUTE)])
+        channel, ana = memory.channels[CHANNEL], memory.alias("ana")
+        assert ana in channel.taken
+        forget_author(memory, memory.alias(who))
+        assert ana not in channel.taken
+
+
 def test_what_others_said_stays_and_an_answered_question_was_answered() -> None:
     memory = workspace("ana")
     forget_author(memory, memory.alias("ben"))

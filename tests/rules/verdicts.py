@@ -20,6 +20,7 @@ all of it where it says ``nothing``, must be read as nothing and told to nobody:
 - ``pitch``, ``greeting``
 - ``told``: its author would hear of it (of an answered question: that they vanished);
   ``told?``: that is for the thresholds to say
+- ``praised``: its author would hear something good about it
 """
 
 import re
@@ -30,7 +31,16 @@ from pathlib import Path
 from msgspec import structs
 
 from rules.checks import RULES
-from rules.model import Deleted, Edited, Event, Kind, Posted, Reacted, Reading
+from rules.model import (
+    Deleted,
+    Edited,
+    Event,
+    Finding,
+    Kind,
+    Posted,
+    Reacted,
+    Reading,
+)
 from rules.outcome import Outcome
 from tests.rules.conversation import CHANNEL, conversation, fold
 
@@ -40,9 +50,10 @@ NOTHING = "nothing"
 MAYBE = "told?"
 WORDS = (
     "link", "link-only", "drop", "question", "answered", "unanswered", "pitch", "greeting",
-    "told", MAYBE,
+    "told", MAYBE, "praised",
 )  # fmt: skip
 _THRESHOLDS = {rule.id: rule.options().threshold for rule in RULES}
+_PRAISE = {rule.id for rule in RULES if rule.praise}
 _HEAD = re.compile(r"(?P<id>[^\[\]]+?)(?: \[(?P<kind>\w+)\])?")
 _CHANGE = re.compile(
     r"(?P<when>(?:\d+ )?\d\d:\d\d) (?P<who>[^:]+?) (?P<does>likes|deletes|edits)"
@@ -130,7 +141,9 @@ def known_failures(path: Path) -> tuple[dict[str, str], dict[str, str]]:
 def mistakes(case: Case) -> tuple[list[str], list[str]]:
     """Read a conversation; return what is wrongly read into it, and what is missed."""
     outcome = _fold(case)
-    told = _told(outcome)
+    found = list(_sure_enough(outcome))
+    told = {one.messages[0] for one in found if one.rule not in _PRAISE}
+    praised = {one.messages[0] for one in found if one.rule in _PRAISE}
     readings = {reading.id: reading for reading in outcome.readings}
     wrong, missed = [], []
     for id in sorted(case.verdict | readings):
@@ -139,6 +152,8 @@ def mistakes(case: Case) -> tuple[list[str], list[str]]:
         read = frozenset(_words(reading, right)) if reading else frozenset()
         if id in told and MAYBE not in right:
             read |= {"told"}
+        if id in praised:
+            read |= {"praised"}
         wrong += [f"{id} {word}" for word in sorted(read - right)]
         missed += [f"{id} {word}" for word in sorted(right - read - {MAYBE})]
         answered_by = reading.answered_by if reading else ()
@@ -170,15 +185,13 @@ def _change(line: str, posts: dict[str, Posted]) -> Event:
     return Edited(structs.replace(posts[id], text=now.text), now.at)
 
 
-def _told(outcome: Outcome) -> set[str]:
-    """Messages that a finding sure enough to be told is about, unless withdrawn."""
+def _sure_enough(outcome: Outcome) -> Iterator[Finding]:
+    """Findings that are sure enough to be told, unless withdrawn."""
     withdrawn = {one.key for one in outcome.retractions}
-    return {
-        finding.messages[0]
-        for finding in outcome.findings
-        if finding.key not in withdrawn
-        and finding.certainty >= _THRESHOLDS[finding.rule]
-    }
+    for finding in outcome.findings:
+        sure = finding.certainty >= _THRESHOLDS[finding.rule]
+        if sure and finding.key not in withdrawn:
+            yield finding
 
 
 def _words(reading: Reading, right: frozenset[str]) -> Iterator[str]:
