@@ -61,8 +61,8 @@ def test_no_trace_of_them_is_left_in_what_others_gave() -> None:
     memory.members[ben] = Member("ben", ben)
     link = "worth it for the part on clay soil https://garden.example/soil"
     posts = conversation(
-        f"{TALK}\n09:40 ana: thanks, that worked {{re m2}}\n15:50 ben: {link} {{l}}\n"
-        "15:55 ana: ours is sand {re l}"
+        f"{TALK}\n09:40 ana: thanks, that worked {{re m2}}\n2 15:50 ben: {link} {{l}}\n"
+        "2 15:55 ana: ours is sand {re l}"
     )
     engine = Engine(BOUND, times=times(BOUND))
     engine.fold(memory, [*posts, Watermark(posts[-1].at + 10 * MINUTE)])
