@@ -1,8 +1,9 @@
 """What a summary is made of, out of a workspace's memory and its stored weeks.
 
-Only questions of which it would be known that somebody answered them are called open: those
-under watch, and those found overlooked and watched for a late answer. Questions in threads
-that are channels of their own are left out: not everybody may be able to read them.
+Only questions under watch are called open: of them it would be known that somebody answered.
+What is watched on for a late answer is not among them: it is kept of coached members alone,
+and a list that all can read must not show who they are. Questions in threads that are
+channels of their own are left out: not everybody may be able to read them.
 """
 
 from collections import defaultdict
@@ -78,7 +79,7 @@ def open_questions(desk: Desk, channel: str, now: Millis) -> tuple[OpenQuestion,
 
 
 def _waiting(engine: Engine, channel: Channel, now: Millis) -> Iterator[OpenQuestion]:
-    for question in (*channel.overdue.values(), *channel.questions.values()):
+    for question in channel.questions.values():
         old = now - question.at >= YOUNGEST
         if (
             old
@@ -90,8 +91,6 @@ def _waiting(engine: Engine, channel: Channel, now: Millis) -> Iterator[OpenQues
 
 def _is_open(engine: Engine, channel: Channel, question: Question) -> bool:
     """Say that a question was put to everybody and that nobody has taken it up."""
-    if question.id in channel.overdue:
-        return bool(question.found) and not question.acknowledged
     taken_up = question.answers or question.acknowledged or question.went_on
     small = question.words < SMALL_TALK
     if taken_up or question.withdrawn or question.to or small:
