@@ -90,10 +90,10 @@ def _forget_watches(channel: Channel, alias: int) -> None:
     for id, left in list(channel.left.items()):
         if alias in (left.asker, left.helper):
             del channel.left[id]
-    for id, first in list(channel.firsts.items()):
-        if first.author == alias:
-            del channel.firsts[id]
-
+    for firsts in (channel.firsts, channel.unseen):
+        for id, first in list(firsts.items()):
+            if first.author == alias:
+                del firsts[id]
     for id, shared in list(channel.shared.items()):
         if shared.author == alias:
             del channel.shared[id]

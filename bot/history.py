@@ -5,9 +5,9 @@ is kept for longer (when a rule last spoke, how often in a row) is bounded by th
 of rules.
 """
 
-from msgspec import Struct, msgpack
+from msgspec import Struct, msgpack, structs
 
-from rules.model import DAY, Finding, Millis
+from rules.model import ASKED, DAY, Finding, Millis
 from rules.rule import Rule
 
 KEPT: Millis = 60 * DAY
@@ -21,6 +21,8 @@ class Told(Struct, frozen=True, array_like=True):
     at: Millis
     messages: tuple[str, ...] = ()
     praise: bool = False
+    asked: bool = False
+    """It asked them to answer or to welcome somebody."""
 
 
 class RuleTold(Struct, frozen=True, array_like=True):
@@ -46,13 +48,20 @@ class History(Struct, frozen=True, omit_defaults=True):
 def record_sent(
     history: History, finding: Finding, rule: Rule, at: Millis, streak: Millis
 ) -> History:
-    """Return the history after a hint was sent; ``streak`` is what "in a row" means."""
-    told = Told(finding.key, rule.id, at, finding.messages, rule.praise)
+    """Return the history after a hint was sent; ``streak`` is what "in a row" means.
+
+    To have been asked for something is no telling of a habit, and counts as none.
+    """
+    asked = finding.tell in ASKED
+    told = Told(finding.key, rule.id, at, finding.messages, rule.praise, asked)
+    kept = (*(t for t in history.told if at - t.at < KEPT), told)
+    if asked:
+        return structs.replace(history, told=kept)
     before = history.rules.get(rule.id)
     goes_on = before is not None and at - before.last < streak
     times = before.times + 1 if before is not None and goes_on else 1
     return History(
-        told=(*(t for t in history.told if at - t.at < KEPT), told),
+        told=kept,
         rules={**history.rules, rule.id: RuleTold(at, times)},
         corrections=0 if rule.praise else history.corrections + 1,
         corrected=history.corrected if rule.praise else at,

@@ -195,10 +195,11 @@ def render(
 ) -> Hint:
     """Word a finding for its member."""
     person = next(filter(None, map(names.person, finding.people)), None)
-    noticed, why, try_this = _parts(rule.wording, finding, person, register)
+    wording = rule.wording_for(finding.tell)
+    noticed, why, try_this = _parts(wording, finding, person, register)
     fields = _fields(finding, words, names, person)
     return Hint(
-        title=words.say(rule.wording.title, **fields),
+        title=words.say(wording.title, **fields),
         noticed=words.say(noticed, **fields),
         why=words.say(why, **fields),
         try_this=words.say(try_this, **fields),

@@ -4,13 +4,12 @@ In this order: who is addressed, what it answers, which question it belongs to; 
 counters move, then rules look, then it joins the window.
 """
 
-from itertools import islice
 from typing import TYPE_CHECKING
 
-from rules import acts
+from rules import acts, newcomers
 from rules.counting import count
 from rules.following_up import follow_up, take_up, taken_up
-from rules.model import HOUR, MINUTE, Millis, Retraction
+from rules.model import HOUR, Retraction
 from rules.outcome import Outcome
 from rules.replies import COUNTS, SURE, UNLIKELY, Links
 from rules.replies.facts import shape_of
@@ -36,9 +35,6 @@ from rules.voices import Voices, voices_of
 if TYPE_CHECKING:
     from rules.engine import Engine
 
-GREETED_SOON: Millis = 30 * MINUTE
-"""When unsure whether somebody was greeted, they were."""
-GREETED_AT_ONCE = 20
 NAMES_KEPT = 1_500
 IN_THREAD = 0.85
 """How likely a message in a thread answers what the thread hangs on."""
@@ -58,7 +54,7 @@ def settle(
     channel.settled, channel.settled_order = turn.at, turn.order
     flags = turn.flags
     if flags & REACTION:
-        _reaction(channel, turn)
+        _reaction(channel, turn, out)
         acts.reacted(engine, workspace, channel, turn, out)
         return
     if flags & BOT:
@@ -66,8 +62,6 @@ def settle(
         return
     _live_on(channel, turn)
     _address_by_name(channel, turn)
-    if channel.firsts:
-        _greet(channel, turn)
     voices = voices_of(workspace, channel)
     links = engine.link(voices, turn)
     if links.others:
@@ -79,6 +73,8 @@ def settle(
             _thank(engine, workspace, voices, turn, links.others[0], out)
         asked = voices.asked.get(turn.author, "")
         acts.thanked(engine, workspace, channel, turn, links, asked, out)
+    if turn.thread or channel.firsts or channel.unseen:
+        newcomers.greet(workspace, channel, turn, links.others, out)
     _answer(engine, workspace, channel, turn, who, links.others, out)
     if not flags & NAMELESS:
         count(engine, workspace, channel, turn, who, links.nothing, out)
@@ -89,15 +85,17 @@ def settle(
     _keep(channel, turn)
 
 
-def _reaction(channel: Channel, turn: Turn) -> None:
+def _reaction(channel: Channel, turn: Turn, out: Outcome) -> None:
     """A reaction acknowledges a question, greets a newcomer, takes up an answer."""
     target = turn.reply_to
     question = channel.questions.get(target)
     if question is not None and question.author != turn.author:
         question.acknowledged = True
-    first = channel.firsts.get(target)
-    if first is not None and first.author != turn.author:
-        first.greeted = True
+    late = channel.overdue.get(target)
+    if late is not None and late.found and late.author != turn.author:
+        out.retractions.append(Retraction(late.found, turn.due, "answered"))
+        late.found = ""
+    newcomers.answered(channel, target, turn.author, turn.due, out)
     for left in list(channel.left.values()):
         if left.asker == turn.author and left.answer.id == target:
             taken_up(channel, left)
@@ -118,15 +116,6 @@ def _live_on(channel: Channel, turn: Turn) -> None:
             names[called] = turn.author
             if len(names) > NAMES_KEPT:
                 del names[next(iter(names))]
-
-
-def _greet(channel: Channel, turn: Turn) -> None:
-    """Whoever speaks soon after a newcomer's first words has most likely seen them."""
-    for first in islice(reversed(channel.firsts.values()), GREETED_AT_ONCE):
-        if turn.at - first.at > GREETED_SOON:
-            return
-        if first.author != turn.author and turn.thread in (first.thread, first.id):
-            first.greeted = True
 
 
 def _address_by_name(channel: Channel, turn: Turn) -> None:
@@ -195,9 +184,6 @@ def _answer(
         id = target.chain
         if id and (id in questions or id in overdue):
             meant[id] = meant.get(id, 0.0) + sure * target.chained
-        first = channel.firsts.get(target.id)
-        if first is not None and sure >= UNLIKELY:
-            first.greeted = True
         if sure >= COUNTS and target.id in channel.shared and not turn.thread:
             drew(engine, workspace, channel, turn, target.id, sure, out)
     for id, likely in meant.items():
@@ -207,9 +193,6 @@ def _answer(
     if turn.thread:
         root = _where(workspace, channel, turn)
         _answer_one(engine, workspace, root, turn, who, out, turn.thread, IN_THREAD)
-        first = root.firsts.get(turn.thread)
-        if first is not None and first.author != turn.author:
-            first.greeted = True
         if turn.thread in root.shared:
             drew(engine, workspace, root, turn, turn.thread, IN_THREAD, out)
         if root is not channel and root.left:
@@ -249,7 +232,6 @@ def _where(workspace: Workspace, channel: Channel, turn: Turn) -> Channel:
         root in home.questions
         or root in home.overdue
         or root in home.left
-        or root in home.firsts
         or root in home.shared
         or turn.author in home.taken
     )

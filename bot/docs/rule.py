@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from adapters.platform import MessageRef
 from bot.config.fields import Option, options_of
 from bot.wording import Hint, Register, render, words_for
-from rules.model import DAY, HOUR, Finding, Kind
+from rules.model import DAY, HOUR, Finding, Kind, Tell
 from rules.rule import Rule, UseBy, Wording
 
 HEADINGS = ("Why", "Fires when", "Stays silent when", "Limits")
@@ -72,23 +72,33 @@ def _hints(rule: Rule) -> tuple[tuple[str, Hint], ...]:
         ("To a regular", _hint(rule, Register.REGULAR)),
         ("To a newcomer", _hint(rule, Register.NEWCOMER)),
     ]
+    if rule.asking:
+        asked = _hint(rule, Register.REGULAR, tell=Tell.HELPERS)
+        shown.append(("To somebody who offered to help", asked))
     if rule.wording.noticed_pattern:
         several = _hint(rule, Register.REGULAR, pattern=True)
         shown.insert(1, ("To a regular, when it has become a pattern", several))
     return tuple(shown)
 
 
-def _hint(rule: Rule, register: Register, *, pattern: bool = False) -> Hint:
+def _hint(
+    rule: Rule,
+    register: Register,
+    *,
+    pattern: bool = False,
+    tell: Tell = Tell.AUTHOR,
+) -> Hint:
     finding = Finding(
         rule=rule.id,
         key=rule.id,
         channel=_channel(rule),
         about="you",
+        tell=tell,
         at=_TUESDAY,
         posted=_TUESDAY,
         messages=("3", "2", "1") if pattern else ("1",),
         people=("Mira",),
-        numbers={name: _figure(name) for name in _named(rule.wording)},
+        numbers={name: _figure(name) for name in _named(rule.wording_for(tell))},
         traits=("price", "urgency"),
         pattern=pattern,
     )

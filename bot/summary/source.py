@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator
 from msgspec import structs
 
 from bot.live.desk import Desk
-from bot.newness import is_newcomer
 from bot.store import Unit
 from bot.summary.digest import (
     LOOKED_BACK,
@@ -23,6 +22,7 @@ from bot.summary.digest import (
 )
 from rules.engine import Engine
 from rules.model import HOUR, Millis, Week
+from rules.newcomers import is_newcomer
 from rules.outcome import Outcome
 from rules.state import BOT, Channel, Question, monday_of
 from rules.watches import OVERLOOKED, SMALL_TALK

@@ -20,7 +20,7 @@ from datetime import timedelta
 
 from pydantic import Field
 
-from rules.model import MINUTE, Finding, Kind
+from rules.model import MINUTE, Finding, Kind, Tell
 from rules.rule import N_, Moment, Options, Rule, UseBy, Wording
 from rules.signals import Flag
 from rules.views import QuestionView
@@ -53,6 +53,7 @@ def check(view: QuestionView, options: UnansweredQuestion) -> Iterator[Finding]:
         key=f"unanswered-question:{view.channel}:{question.id}",
         channel=view.channel,
         about=view.member,
+        tell=Tell.AUTHOR if view.member else Tell.HELPERS,
         at=view.now,
         posted=question.at,
         messages=(question.id,),
@@ -104,6 +105,31 @@ RULE = Rule(
         ),
         newcomer_try_this=N_(
             "Add a line below it on what you tried so far. Asking again is fine here."
+        ),
+    ),
+    asking=Wording(
+        title=N_("A question you may know about"),
+        noticed=N_(
+            "A question in {channel} ({message}) has had no reply for {minutes}, and you"
+            " said I may ask you."
+        ),
+        why=N_(
+            "Most open questions were only overlooked, and whoever asked sees just the"
+            " silence."
+        ),
+        try_this=N_(
+            "If you know, or know who does, one line there is enough. If not, let it be."
+        ),
+        newcomer_noticed=N_(
+            "A question in {channel} ({message}) has had no reply for {minutes}. You have"
+            " been around there, and you said I may ask you."
+        ),
+        newcomer_why=N_(
+            "Nobody has to know everything here: half an answer, or a question back, helps"
+            " more than silence."
+        ),
+        newcomer_try_this=N_(
+            "If something comes to mind, one line there is enough. If not, let it be."
         ),
     ),
     doc=__doc__,
