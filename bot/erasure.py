@@ -6,26 +6,40 @@ them: an answered question was answered, by nobody in particular.
 
 from dataclasses import replace
 
+from bot.asking.facts import keys_of
+from bot.live.decisions import withdraw
 from bot.live.desk import Desk
 from bot.memory import changes
 from bot.store import RefusalRow, Unit
-from rules.state import SOMEBODY, Channel, Question, Turn, Workspace
+from rules.model import Millis
+from rules.state import SOMEBODY, Channel, First, Question, Turn, Workspace
 
 
 async def erase(
-    desk: Desk, unit: Unit, member: str, refusals: tuple[RefusalRow, ...] = ()
+    desk: Desk,
+    unit: Unit,
+    member: str,
+    now: Millis,
+    refusals: tuple[RefusalRow, ...] = (),
 ) -> None:
-    """Erase everything about a member; ``refusals`` are kept from then on."""
+    """Erase everything about a member; ``refusals`` are kept from then on.
+
+    Nobody is asked to answer or to welcome them any more.
+    """
     memory = desk.memory
     alias = memory.alias(member)
     desk.let_go(member)
+    asks = [key for found in _found_about(memory, alias) for key in keys_of(found)]
+    withdrawn = await withdraw(unit, await unit.inbox.those(asks), now)
     forget_author(memory, alias)
     memory.seen.pop(alias, None)
     memory.dirty_seen.discard(alias)
     memory.aliases.pop(member, None)
     await unit.erase(member)
     rows = changes(memory, desk.histories)
-    await unit.save(replace(rows, seen_gone=[alias], refusals=refusals))
+    await unit.save(
+        replace(rows, seen_gone=[alias], refusals=refusals, withdrawn=withdrawn)
+    )
 
 
 def forget_author(memory: Workspace, alias: int) -> None:
@@ -62,6 +76,25 @@ def open_questions_of(memory: Workspace, alias: int) -> list[tuple[str, Question
         for question in (*channel.questions.values(), *channel.overdue.values())
         if question.author == alias
     ]
+
+
+def first_posts_of(memory: Workspace, alias: int) -> list[tuple[str, First]]:
+    """Return somebody's first posts under watch, with their channels."""
+    return [
+        (channel.id, first)
+        for channel in memory.channels.values()
+        for first in (*channel.firsts.values(), *channel.unseen.values())
+        if first.author == alias
+    ]
+
+
+def _found_about(memory: Workspace, alias: int) -> list[str]:
+    """Return the keys of what was found and others may have been asked about."""
+    watched: list[tuple[str, Question | First]] = [
+        *open_questions_of(memory, alias),
+        *first_posts_of(memory, alias),
+    ]
+    return [one.found for _, one in watched if one.found]
 
 
 def _turns(channel: Channel) -> list[Turn]:

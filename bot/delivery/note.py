@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from msgspec import structs
 
 from adapters.platform import Card, MessageRef, Person, Platform
+from bot.asking.offer import with_offer
 from bot.cards import hint_card
 from bot.live.desk import Desk
 from bot.quiet import zone_of
@@ -51,4 +52,9 @@ def note(desk: Desk, hint: Hint, words: Words) -> Card:
     names = Mentions(desk.platform, desk.id, words)
     register = Register.NEWCOMER if new else Register.REGULAR
     card = hint_card(finding, desk.setup.rules[finding.rule], words, names, register)
-    return structs.replace(card, subject=finding.key)
+    card = structs.replace(card, subject=finding.key)
+    settings = desk.settings(finding.about)
+    open_offer = not (settings.helps or settings.welcomes)
+    if open_offer and settings.offered == finding.key:
+        return with_offer(card, words)
+    return card

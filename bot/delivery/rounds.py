@@ -1,6 +1,7 @@
 """The rounds: whatever is due, in every workspace this process serves.
 
-A hint that was held is decided again when its time has come; pushes that are due go to
+A hint that was held is decided again when its time has come; for what people may be asked
+about somebody is looked for; pushes that are due go to
 the courier; what a dead process left claimed is called unknown. Once a day, and when the
 process starts, what has been kept long enough is swept away.
 """
@@ -8,6 +9,7 @@ process starts, what has been kept long enough is swept away.
 import asyncio
 import logging
 
+from bot.asking.asker import ask
 from bot.delivery.courier import Courier
 from bot.live.decisions import decide, save
 from bot.live.desk import Desk
@@ -62,6 +64,8 @@ class Rounds:
                 for hint in await unit.inbox.held()
             ):
                 await save(desk, unit, await decide(desk, unit, [], now))
+        await ask(desk, now)
+        async with desk.at_work() as unit:
             await unit.outbox.expire(now)
             due = await unit.outbox.due(now)
         free = asyncio.Semaphore(AT_ONCE)

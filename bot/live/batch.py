@@ -39,7 +39,7 @@ def nothing_is_due(desk: Desk, events: Iterable[Event]) -> bool:
 
 
 async def take_in(desk: Desk, events: Sequence[Event], now: Millis) -> bool:
-    """Take a batch in; say whether it changed the outbox."""
+    """Take a batch in; say whether there is something to be sent, or asked."""
     await _find_places(desk, events)
     events = [event for event in events if _channel_of(event) not in desk.unread]
     async with desk.at_work() as unit:
@@ -49,7 +49,7 @@ async def take_in(desk: Desk, events: Sequence[Event], now: Millis) -> bool:
         decided = await _decide(desk, unit, events, folded, now)
         await save(desk, unit, decided, weeks=folded.weeks, consents=consents)
     _report(desk, folded, decided)
-    return bool(decided.pushes or decided.withdrawn)
+    return bool(decided.pushes or decided.withdrawn or decided.facts)
 
 
 async def _decide(

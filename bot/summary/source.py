@@ -1,9 +1,8 @@
 """What a summary is made of, out of a workspace's memory and its stored weeks.
 
-Only questions under watch are called open: of them it would be known that somebody answered.
-What is watched on for a late answer is not among them: it is kept of coached members alone,
-and a list that all can read must not show who they are. Questions in threads that are
-channels of their own are left out: not everybody may be able to read them.
+Only questions under watch are called open, for up to a week: of them it would be known that
+somebody answered. Questions in threads that are channels of their own are left out: not
+everybody may be able to read them.
 """
 
 from collections import defaultdict
@@ -79,7 +78,8 @@ def open_questions(desk: Desk, channel: str, now: Millis) -> tuple[OpenQuestion,
 
 
 def _waiting(engine: Engine, channel: Channel, now: Millis) -> Iterator[OpenQuestion]:
-    for question in channel.questions.values():
+    late = (question for question in channel.overdue.values() if question.found)
+    for question in (*late, *channel.questions.values()):
         old = now - question.at >= YOUNGEST
         if (
             old
