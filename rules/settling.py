@@ -105,6 +105,8 @@ def _live_on(channel: Channel, turn: Turn) -> None:
     """The channel lives through this hour, and knows this speaker by name."""
     hour = turn.at // HOUR
     if hour != channel.hour:
+        if channel.hour >= 0:  # on the stroke of the hour, before its timer fires
+            channel.hours_done += 1
         channel.hour = hour
         channel.next_timer = min(channel.next_timer, (hour + 1) * HOUR)
     names = channel.names

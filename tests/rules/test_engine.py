@@ -360,3 +360,11 @@ def test_a_deleted_message_handed_in_again_stays_deleted() -> None:
         engine.fold(workspace, once).findings + engine.fold(workspace, again).findings
     )
     assert not found
+
+
+def test_an_hour_is_lived_through_also_where_the_next_begins_on_the_stroke() -> None:
+    engine = Engine(BOUND)
+    workspace = Workspace("W", KEY)
+    posts = conversation("09:30 ana: morning\n10:00 ben: morning\n11:00 ana: tea?")
+    engine.fold(workspace, [*posts, Watermark(posts[-1].at + 2 * HOUR)])
+    assert workspace.channels["C1"].hours_done == 3
