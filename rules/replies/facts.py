@@ -59,6 +59,8 @@ STEP_OF = [8 * bisect_left(STEPS, steps) for steps in range(LOOK_FURTHER + 1)]
 KINDS = Flag.GREETING | Flag.THANKS | Flag.ACK | Flag.QUESTION
 """What kind of message it is, as far as linking goes."""
 _SHAPING = KINDS | Flag.LINK
+ASKED_SHAPE = 32
+"""The bit of ``Turn.shape`` of a question."""
 _STATIC = ((Flag.GREETING, 1), (Flag.THANKS, 2), (Flag.ACK, 4), (Flag.LINK, 8))
 
 
@@ -71,7 +73,7 @@ def shape_of(turn: Turn, *, first: bool) -> int:
             if flags & flag:
                 shape |= bit
         if flags & Flag.QUESTION:
-            shape |= 32
+            shape |= ASKED_SHAPE
     return shape | 16 if first else shape
 
 
@@ -102,6 +104,8 @@ WHENS = len(TO) * TO_STEP
 PACES = LONG_AGO + 1
 NEARS = 12
 SHAPES = (len(LENGTH) + 1) << 6
+OWN_WAYS = len(TO) * 16
+OWN_WHENS = 2 * TO_STEP
 ASKS = ("says", "asks")
 
 
@@ -180,28 +184,40 @@ def none_names(about: About) -> tuple[str, ...]:
     return tuple(names)
 
 
-def own_names(
-    about: About, way: int, when: int, shape: int, shared: int
-) -> tuple[str, ...]:
-    """Name the facts for a message going on with its author's own last one."""
+def own_way_names(way: int) -> tuple[str, ...]:
+    """Name what ties a message to its author's own last one: whom both address, who asks."""
     rest, asked = divmod(way, 2)
     rest, asks = divmod(rest, 2)
     rest, same = divmod(rest, 2)
     call, aside = TO[rest // 2], "aside" if rest % 2 else "open"
-    step, ago = when // 8 % 10, when % 8
-    names = [
+    return (
         f"own.call.{call}.{aside}.{'same' if same else 'other'}",
         f"own.ask.{ASKS[asks]}.{ASKS[asked]}",
-        f"own.step.{step}.{ASKS[asks]}",
-        f"own.ago.{ago}",
-        f"own.words.{about.words}",
-        f"own.length.{shape >> 6}",
-        f"own.shared.{shared}",
-    ]
-    names += [f"own.my.{name}" for name in kind_names(about.kinds)]
-    if shape & 1:
-        names.append("own.greeted")
-    return tuple(names)
+    )
+
+
+def own_when_names(when: int) -> tuple[str, ...]:
+    """Name the facts behind its time: messages and minutes since."""
+    asks, rest = divmod(when, TO_STEP)
+    step, ago = divmod(rest, 8)
+    return f"own.step.{step}.{ASKS[asks]}", f"own.ago.{ago}"
+
+
+def own_shape_names(shape: int) -> tuple[str, ...]:
+    """Name what the author's own last message looks like (``Turn.shape``)."""
+    length = f"own.length.{shape >> 6}"
+    return (length, "own.greeted") if shape & 1 else (length,)
+
+
+def own_shared_names(shared: int) -> tuple[str, ...]:
+    """Name how many rare words both have in common."""
+    return (f"own.shared.{shared}",)
+
+
+def own_me_names(about: About) -> tuple[str, ...]:
+    """Name what the message itself says for its going on with something."""
+    names = [f"own.my.{name}" for name in kind_names(about.kinds)]
+    return (f"own.words.{about.words}", *names)
 
 
 def kind_names(flags: int) -> list[str]:
