@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from rules import acts, newcomers
 from rules.counting import count
 from rules.following_up import follow_up, take_up, taken_up
-from rules.model import HOUR, Retraction
+from rules.model import HOUR, Millis, Retraction
 from rules.outcome import Outcome
 from rules.replies import COUNTS, SURE, UNLIKELY
 from rules.replies.facts import shape_of
@@ -27,6 +27,7 @@ from rules.state import (
     Answer,
     Channel,
     Left,
+    Question,
     Turn,
     Workspace,
 )
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
 NAMES_KEPT = 1_500
 IN_THREAD = 0.85
 """How likely a message in a thread answers what the thread hangs on."""
+SETTLES = Flag.THANKS | Flag.ACK
+"""An asker's word by which their own question is settled."""
 FAINT = 0.05
 """A message that goes on with a question less likely than this does not."""
 
@@ -68,7 +71,7 @@ def settle(
     if others:
         turn.answers, turn.sure = others[0][0].id, others[0][1]
     if links.own is not None and links.goes_on >= FAINT:
-        _go_on(channel, turn, links.own, links.goes_on)
+        _go_on(channel, turn, links.own, links.goes_on, out)
     _hear(voices, turn)
     if flags & Flag.THANKS and not flags & NAMELESS:
         if others:
@@ -94,9 +97,8 @@ def _reaction(channel: Channel, turn: Turn, out: Outcome) -> None:
     if question is not None and question.author != turn.author:
         question.acknowledged = True
     late = channel.overdue.get(target)
-    if late is not None and late.found and late.author != turn.author:
-        out.retractions.append(Retraction(late.found, turn.due, "answered"))
-        late.found = ""
+    if late is not None and late.author != turn.author:
+        _no_longer_open(late, turn.due, "answered", out)
     newcomers.answered(channel, target, turn.author, turn.due, out)
     for left in list(channel.left.values()):
         if left.asker == turn.author and left.answer.id == target:
@@ -151,7 +153,9 @@ def _hear(voices: Voices, turn: Turn) -> None:
     voices.add(turn)
 
 
-def _go_on(channel: Channel, turn: Turn, mine: Turn, goes_on: float) -> None:
+def _go_on(
+    channel: Channel, turn: Turn, mine: Turn, goes_on: float, out: Outcome
+) -> None:
     """A message that goes on with its author's own question belongs to it."""
     if mine.id in channel.questions:
         turn.chain, turn.chained = mine.id, goes_on
@@ -159,8 +163,12 @@ def _go_on(channel: Channel, turn: Turn, mine: Turn, goes_on: float) -> None:
         chained = goes_on * mine.chained
         if chained >= FAINT:
             turn.chain, turn.chained = mine.chain, chained
-    if turn.chained >= COUNTS and turn.flags & (Flag.THANKS | Flag.ACK):
+    if not turn.flags & SETTLES:
+        return
+    if turn.chained >= COUNTS:
         channel.questions[turn.chain].withdrawn = True
+    elif mine.id in channel.overdue and goes_on >= COUNTS:
+        _no_longer_open(channel.overdue[mine.id], turn.due, "withdrawn", out)
 
 
 def _answer(
@@ -207,6 +215,13 @@ def _answer(
         follow_up(engine, workspace, channel, turn, links, channel.id, out)
 
 
+def _no_longer_open(question: Question, at: Millis, reason: str, out: Outcome) -> None:
+    """What said that nobody answered it no longer holds."""
+    if question.found:
+        out.retractions.append(Retraction(question.found, at, reason))
+        question.found = ""
+
+
 def _thank(
     engine: "Engine",
     workspace: Workspace,
@@ -251,16 +266,19 @@ def _answer_one(
     sure: float,
 ) -> None:
     question = channel.questions.get(id) or channel.overdue.get(id)
-    if question is None or question.author == turn.author:
+    if question is None:
+        return
+    if question.author == turn.author:
+        if id in (turn.reply_to, turn.thread) and turn.flags & SETTLES:
+            _no_longer_open(question, turn.due, "withdrawn", out)
         return
     question.alone *= 1.0 - min(sure, 1.0)
     coached = question.author in workspace.members
     answer = Answer(turn.id, turn.at, turn.author, who if coached else "")
     if sure > question.best:
         question.best, question.likeliest = sure, answer
-    if question.found and sure >= UNLIKELY:
-        out.retractions.append(Retraction(question.found, turn.due, "answered"))
-        question.found = ""
+    if sure >= UNLIKELY:
+        _no_longer_open(question, turn.due, "answered", out)
     if sure < COUNTS or any(answer.id == turn.id for answer in question.answers):
         return
     if len(question.answers) < 20:

@@ -33,7 +33,7 @@ from bot.delivery.recheck import unsettled
 from bot.history import History, record_sent
 from bot.live.decisions import Decided, note, save
 from bot.live.desk import Desk
-from bot.store import Hint, Unit
+from bot.store import Changes, Hint, Unit
 from rules.model import Finding, Millis
 
 PATIENCE = 10.0
@@ -54,8 +54,7 @@ class _Search:
 async def ask(desk: Desk, now: Millis) -> None:
     """Find somebody for everything that is due in a workspace."""
     async with desk.at_work() as unit:
-        held = await unit.inbox.held()
-        due = [one for one in held if is_fact(one) and (one.until or now) <= now]
+        due = await _due(unit, now)
         if not due:
             return
         searches = await _search(desk, unit, due, now)
@@ -63,6 +62,19 @@ async def ask(desk: Desk, now: Millis) -> None:
         member = await _there(desk, search)
         async with desk.at_work() as unit:
             await _hand_over(desk, unit, search, member, now)
+
+
+async def postpone(desk: Desk, now: Millis) -> None:
+    """Put off everything that is due: something went wrong that nobody expected."""
+    async with desk.at_work() as unit:
+        due = await _due(unit, now)
+        later = [put_off(fact, now + LOOK_AGAIN) for fact in due]
+        await unit.save(Changes(verdicts=later))
+
+
+async def _due(unit: Unit, now: Millis) -> list[Hint]:
+    held = await unit.inbox.held()
+    return [one for one in held if is_fact(one) and (one.until or now) <= now]
 
 
 async def _search(

@@ -9,7 +9,7 @@ process starts, what has been kept long enough is swept away.
 import asyncio
 import logging
 
-from bot.asking.asker import ask
+from bot.asking.asker import ask, postpone
 from bot.delivery.courier import Courier
 from bot.live.decisions import decide, save
 from bot.live.desk import Desk
@@ -64,7 +64,7 @@ class Rounds:
                 for hint in await unit.inbox.held()
             ):
                 await save(desk, unit, await decide(desk, unit, [], now))
-        await ask(desk, now)
+        await self._ask(desk, now)
         async with desk.at_work() as unit:
             await unit.outbox.expire(now)
             due = await unit.outbox.due(now)
@@ -72,6 +72,14 @@ class Rounds:
         async with asyncio.TaskGroup() as tasks:
             for push in due:
                 tasks.create_task(self._one(desk, push, free, now))
+
+    async def _ask(self, desk: Desk, now: Millis) -> None:
+        """Find somebody to ask; what nobody expected stops nothing else."""
+        try:
+            await ask(desk, now)
+        except Exception:
+            log.exception("workspace %s: nobody could be asked", desk.id)
+            await postpone(desk, now)
 
     async def _one(
         self, desk: Desk, push: Push, free: asyncio.Semaphore, now: Millis

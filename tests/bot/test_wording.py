@@ -4,6 +4,7 @@ import ast
 import inspect
 import re
 import tomllib
+from dataclasses import replace
 from gettext import NullTranslations
 from itertools import product
 from pathlib import Path
@@ -94,7 +95,9 @@ def say(text: str, words: Words = ENGLISH, **more) -> str:
     return hint.noticed
 
 
-rules = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+ASKING = [replace(rule, wording=rule.asking) for rule in RULES if rule.asking]
+"""The same rules as whoever is asked to help reads them."""
+rules = pytest.mark.parametrize("rule", [*RULES, *ASKING], ids=lambda rule: rule.id)
 
 
 @rules

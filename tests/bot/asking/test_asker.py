@@ -152,6 +152,18 @@ async def test_when_the_platform_does_not_say_it_is_tried_again(office) -> None:
     assert await asked(office) == ["ana"]
 
 
+async def test_what_nobody_expected_is_logged_and_put_off(office, caplog) -> None:
+    async def look_up(workspace: str, member: str) -> None:
+        raise ZeroDivisionError
+
+    usual, office.platform.look_up = office.platform.look_up, look_up
+    await overlooked(office)
+    assert "nobody could be asked" in caplog.text
+    office.platform.look_up = usual
+    await take(office, later=HOUR)
+    assert await asked(office) == ["ana"]
+
+
 # -- somebody is ------------------------------------------------------------------------
 
 
