@@ -8,13 +8,12 @@ from bot.wording import Words
 from rules.rule import N_, Moment, Rule
 
 OFFER = N_(
-    "If you like, I can tell you when a question where you post stays open, or when"
-    " somebody new has had no reply: one person at a time, at most once a day, and any no"
-    " will do."
+    "I can also tell you when a question where you post stays open, or when somebody new"
+    " has had no reply: at most once a day, and any no will do."
 )
 OFFERED = (
     ("offer-helping", N_("Ask me about questions")),
-    ("offer-welcoming", N_("Ask me to greet")),
+    ("offer-welcoming", N_("Ask me to greet newcomers")),
 )
 
 

@@ -64,7 +64,8 @@ ABOUT = {
     "questions": N_("what nobody has answered yet, here"),
     "report": N_("tell whoever runs me that a note was wrong, or hurt"),
     "settings": N_(
-        "pace, quiet hours, time zone, language, where notes go, single tips"
+        "pace, quiet hours, time zone, language, where notes go, being asked to help,"
+        " single tips"
     ),
     "privacy show": N_("what I keep about you"),
     "privacy export": N_("the same as a file"),

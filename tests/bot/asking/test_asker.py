@@ -1,8 +1,11 @@
 """Asking people: one at a time, until somebody has answered."""
 
+import asyncio
+
 import pytest
 
 from adapters.platform import NotAccepted, Person
+from bot.asking.asker import ask as find_somebody
 from bot.asking.facts import INTERVAL, MOST_ASKED
 from bot.live.batch import take_in
 from bot.member import MemberSettings, Reach
@@ -229,6 +232,19 @@ async def test_another_process_goes_on_with_it(office, store) -> None:
     later.clock.at = office.clock.at
     await take(later, later=INTERVAL)
     assert await asked(later) == ["ana", "cara"]
+
+
+async def test_two_processes_ask_one_person_between_them(office, store) -> None:
+    other = await open_office(store, spoke=False)
+    other.platform.people = dict(office.platform.people)
+    other.platform.channels = office.platform.channels
+    for id in HELPERS:
+        await choose(office, id, helps=True)
+    await take(office, question())
+    now = office.clock.at = NOON + DAY + 10 * MINUTE
+    await take_in(office.desk, [Watermark(now)], now)
+    await asyncio.gather(*(find_somebody(one.desk, now) for one in (office, other)))
+    assert await asked(office) == ["ana"]
 
 
 async def test_a_newcomer_is_greeted_by_who_likes_to(office) -> None:

@@ -11,7 +11,7 @@ from tests.bot.commands.asking import ask, press
 from tests.bot.delivery.office import NOON, Office, finding
 
 HELPED = "good-answer:help:m1"
-OFFER = "If you like, I can tell you"
+OFFER = "I can also tell you"
 
 
 async def told(office: Office, key: str = HELPED, **more) -> None:
