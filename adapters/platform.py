@@ -102,6 +102,8 @@ class Person(Struct, frozen=True):
     locale: str = ""
     direct: bool = False
     """A direct conversation with them is open already."""
+    roles: tuple[str, ...] = ()
+    """Ids and names of their roles (Discord) or user groups (Slack)."""
     manager: bool = False
     """They may change what is set for the workspace."""
 

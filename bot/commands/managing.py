@@ -16,6 +16,8 @@ from rules.rule import N_
 
 FEWEST = 5
 SHOWN = 5
+MANY = 20
+BACK = "as configured"
 
 IS_PAUSED = N_("Nothing goes out any more")
 UNTIL_RESUMED = N_(
@@ -29,6 +31,7 @@ WAS_SO = N_("That is how it was already.")
 STATUS = N_("How things stand")
 GOES_OUT = N_("Notes go out.")
 PAUSED_BY = N_("A manager lets nothing go out.")
+READ = N_("Channels switched on")
 COACHED = N_("People who switched coaching on")
 TOLD = N_("Notes of the last week")
 WAITING = N_("Notes on their way")
@@ -38,6 +41,9 @@ LOST_SUMMARIES = N_("Weekly summaries nobody knows the fate of")
 STOPPED = N_("Rules that stopped themselves")
 CHANGED = N_("Changed")
 CHANGE = N_("{day}: {name} is {value}, by {who}")
+CHANGES = N_("What managers changed")
+LATEST_FIRST = N_("The latest comes first. What is older than a year is forgotten.")
+NONE_YET = N_("Nothing so far.")
 NOBODY = N_("somebody who had their name taken out")
 FEWER = N_("fewer than five")
 
@@ -50,7 +56,7 @@ async def pause(asked: Asked) -> Card:
 
 async def resume(asked: Asked) -> Card:
     """Carry out ``resume``."""
-    changed = await change_setting(asked, PAUSED, NO)
+    changed = asked.desk.paused and await change_setting(asked, PAUSED, NO)
     return asked.card(IS_RESUMED, NOT_LATE if changed else WAS_SO)
 
 
@@ -62,6 +68,7 @@ async def status(asked: Asked) -> Card:
     waiting = len(await asked.unit.outbox.queued())
     told = await asked.unit.inbox.told_since(asked.now - 7 * DAY, State.SILENT)
     facts = [
+        Fact(say(READ), number(_channels_read(asked))),
         Fact(say(COACHED), _people(asked, len(desk.consents))),
         Fact(say(TOLD), _people(asked, told)),
         Fact(say(WAITING), number(waiting)),
@@ -84,6 +91,11 @@ async def status(asked: Asked) -> Card:
     return Card(title=say(STATUS), text=(text,), facts=tuple(facts))
 
 
+def _channels_read(asked: Asked) -> int:
+    desk = asked.desk
+    return sum(desk.setup.reads(home) for home in desk.channels.homes())
+
+
 async def _lost_summaries(asked: Asked) -> int:
     """Count the last week's summaries that may have been posted or not.
 
@@ -97,14 +109,27 @@ async def _lost_summaries(asked: Asked) -> int:
     )
 
 
-async def change_setting(asked: Asked, name: str, value: str) -> bool:
-    """Set something for the workspace, and record it; say whether it is a change."""
-    if asked.desk.chosen.get(name, NO) == value:
+async def change_setting(
+    asked: Asked, name: str, value: str, said: str | None = None
+) -> bool:
+    """Set something for the workspace, and record it; say whether it is a change.
+
+    ``said`` stands in the record instead of a value that is not for reading.
+    """
+    if asked.desk.chosen.get(name, "") == value:
         return False
-    asked.desk.chosen[name] = value
-    change = SettingChange(name, asked.now, asked.member, value)
+    asked.desk.set(name, value)
+    change = SettingChange(name, asked.now, asked.member, said or value or BACK)
     await asked.unit.save(Changes(settings=[SettingRow(name, value)], record=[change]))
     return True
+
+
+async def changes(asked: Asked) -> Card:
+    """Answer ``changes``: who set what lately."""
+    say, record = asked.words.say, await asked.unit.settings_record()
+    facts = tuple(Fact("", _change(asked, one)) for one in record[:MANY])
+    text = say(LATEST_FIRST) if facts else say(NONE_YET)
+    return Card(title=say(CHANGES), text=(text,), facts=facts)
 
 
 def _people(asked: Asked, count: int) -> str:

@@ -7,6 +7,7 @@ from msgspec import structs
 
 from bot.live.decisions import Decided, decide, save, withdraw
 from bot.live.desk import Desk
+from bot.live.sparing import authors
 from bot.store import ConsentRow, Unit
 from rules.model import (
     Deleted,
@@ -40,11 +41,14 @@ def nothing_is_due(desk: Desk, events: Iterable[Event]) -> bool:
 
 async def take_in(desk: Desk, events: Sequence[Event], now: Millis) -> bool:
     """Take a batch in; say whether it changed the outbox."""
-    await _find_places(desk, events)
-    events = [event for event in events if _channel_of(event) not in desk.unread]
+    await desk.meet(filter(None, dict.fromkeys(map(_channel_of, events))))
+    names = authors(events)
+    await desk.ask_for_roles(names, now)
     async with desk.at_work() as unit:
+        # Only here is it known what managers have switched off by now.
+        events = [event for event in events if _is_read(desk, event)]
         consents = _from_the_start(desk, events)
-        desk.memory.exempt |= _exempt(desk, events)
+        desk.recognise(names)
         folded = desk.setup.engine.fold(desk.memory, events)
         decided = await _decide(desk, unit, events, folded, now)
         await save(desk, unit, decided, weeks=folded.weeks, consents=consents)
@@ -65,17 +69,10 @@ async def _decide(
     return decided
 
 
-async def _find_places(desk: Desk, events: Iterable[Event]) -> None:
-    """Set up channels that have come to light."""
-    setup, known = desk.setup, desk.memory.places
-    for id in dict.fromkeys(map(_channel_of, events)):
-        if id is None or id in known:
-            continue
-        found = await desk.platform.channel(desk.id, id)
-        if found is not None:
-            known[id] = setup.place(id, found.name, found.parent)
-            if not setup.config.channel(found.parent or id, found.name).read:
-                desk.unread.add(id)
+def _is_read(desk: Desk, event: Event) -> bool:
+    """Say whether an event is of a channel that is switched on, or of all of them."""
+    channel = _channel_of(event)
+    return channel is None or desk.reads(channel)
 
 
 def _channel_of(event: Event) -> str | None:
@@ -93,18 +90,6 @@ def _from_the_start(desk: Desk, events: Iterable[Event]) -> list[ConsentRow]:
         if who not in desk.consents and desk.memory.alias(who) not in desk.refusals:
             rows[who] = desk.choose(who, structs.replace(chosen, consented=event.at))
     return list(rows.values())
-
-
-def _exempt(desk: Desk, events: Iterable[Event]) -> set[str]:
-    """Find the people no rule looks at, by name or id."""
-    exempt = {one.casefold() for one in desk.setup.config.workspace.exempt_members}
-    return {
-        event.author
-        for event in events
-        if exempt
-        and type(event) is Posted
-        and exempt & {event.author.casefold(), event.name.casefold()}
-    }
 
 
 def _report(desk: Desk, folded: Outcome, decided: Decided) -> None:

@@ -17,6 +17,7 @@ from bot.live.packed import Brake, pack
 from bot.member import Reach
 from bot.memory import changes
 from bot.store import BrakeRow, ConsentRow, Hint, Push, Unit, Verdict
+from rules.checks import RULES
 from rules.model import Finding, Millis, Retraction, Week
 
 _REASONS = {reason.slug: reason for reason in REASONS}
@@ -50,7 +51,7 @@ async def decide(
     """Decide what was found, and what was held and is due; note what no longer holds."""
     held = {hint.finding.key: hint for hint in await unit.inbox.held()}
     coach = Coach(
-        desk.setup.rules.values(),
+        RULES,
         desk.policy(),
         desk,
         desk.histories,
