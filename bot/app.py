@@ -16,11 +16,12 @@ from bot.delivery.rounds import Rounds
 from bot.live.desks import Desks
 from bot.live.inlet import Inlet
 from bot.live.setup import Setup
+from bot.opening.opening import Opening
 from bot.store import Store
 from bot.summary.posting import Posting
 from rules.model import Event
 
-PARTS = 3
+PARTS = 4
 """Parts that wait on the clock."""
 
 
@@ -35,6 +36,7 @@ class App:
         rounds = Rounds(self.desks, Courier(clock, random))
         self._rounds = Part("delivery", rounds.work)
         self._summaries = Part("summaries", Posting(self.desks, clock).work)
+        self._opening = Part("opening", Opening(self.desks, clock).work)
         self._taking = Part("taking in", self._take_in)
         self.inlet = Inlet(self._taking.wake.set, self._rounds.wake.set)
 
@@ -42,7 +44,7 @@ class App:
         """Run until every platform's source is over; what is under way is finished."""
         for platform in platforms:
             await self.desks.resume(platform)
-        parts = (self._taking, self._rounds, self._summaries)
+        parts = (self._taking, self._rounds, self._summaries, self._opening)
         async with asyncio.TaskGroup() as tasks:
             for part in parts:
                 tasks.create_task(part.run(self._clock))
@@ -63,6 +65,7 @@ class App:
         """Say that the outbox, or what is set, may have changed."""
         self._rounds.wake.set()
         self._summaries.wake.set()
+        self._opening.wake.set()
 
 
 class PlatformFeed:

@@ -136,6 +136,7 @@ BUTTONS: dict[str, Handler] = {
     "report-nameless": reporting.report_nameless,
     "report-named": reporting.report_named,
     "erase": privacy.erase_all,
+    "leave-me-out": privacy.leave_out,
     **{verb: settings.pressed(verb) for verb in settings.TOGGLES},
 }
 

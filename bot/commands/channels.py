@@ -13,7 +13,8 @@ from bot.commands.managing import change_setting
 from bot.commands.mentions import channel_of, here_or_in
 from bot.config.chosen import OFF, ON, kind_setting, read_setting
 from bot.live.desk import Desk
-from bot.store import Changes
+from bot.opening.steps import State, Step, notice_of, past_of, read_step
+from bot.store import Changes, SettingRow
 from rules.model import MINUTE, Kind, Millis
 from rules.rule import N_
 
@@ -29,6 +30,11 @@ HOW = N_(
 )
 NONE_YET = N_("I know of none yet.")
 IS_ON = N_("I read {channel} now")
+OPENS = N_(
+    "I post there who I am and what I keep, and look once at the last 14 days, so that"
+    " “/coach questions” and “/coach-admin summary preview” have something to say. It"
+    " brings nobody a note."
+)
 IS_OFF = N_("I do not read {channel} any more")
 FORGOTTEN = N_(
     "Its open questions and weekly counts are forgotten. Notes that people have had stay"
@@ -44,6 +50,8 @@ BUSY = N_(
 NOT_DONE = N_("Nothing was changed")
 NO_KIND = N_("“{word}” is nothing a channel is for.")
 FOR = N_("{state}, for {kind}")
+NO_NOTICE = N_("I may not post my notice there, so I read nothing")
+NO_PAST = N_("I may not read what was posted before")
 ON_SAID, OFF_SAID = N_("on"), N_("off")
 MORE = N_("and {count} more")
 LONGEST = 40
@@ -101,7 +109,16 @@ async def _switch_on(asked: Asked, channel: str) -> Card:
     if asked.desk.reads(channel):
         return asked.card(IS_ON, WAS_SO, channel=mention)
     await change_setting(asked, read_setting(channel), ON)
-    return asked.card(IS_ON, channel=mention)
+    await _open(asked, channel)
+    return asked.card(IS_ON, OPENS, channel=mention)
+
+
+async def _open(asked: Asked, channel: str) -> None:
+    """Have the notice posted, and what was posted lately read."""
+    due = str(Step(State.DUE))
+    rows = [SettingRow(name(channel), due) for name in (notice_of, past_of)]
+    asked.desk.chosen.update(rows)
+    await asked.unit.save(Changes(settings=rows))
 
 
 async def _switch_off(asked: Asked, channel: str) -> Card:
@@ -138,4 +155,9 @@ def _fact(asked: Asked, home: Channel) -> Fact:
     setup, say = asked.desk.setup, asked.words.say
     state = say(ON_SAID if setup.reads(home) else OFF_SAID)
     kind = str(setup.place(home, home).kind)
-    return Fact(f"<#{home.id}>", say(FOR, state=state, kind=kind))
+    said = say(FOR, state=state, kind=kind)
+    for name, problem in ((notice_of, NO_NOTICE), (past_of, NO_PAST)):
+        step = read_step(asked.desk.chosen.get(name(home.id), ""))
+        if step is not None and step.state is State.REFUSED:
+            said = f"{said}; {say(problem)}"
+    return Fact(f"<#{home.id}>", said)

@@ -99,6 +99,9 @@ class StoreSettings(_Section):
 class OperatorSettings(_Section):
     """Whoever runs Rapport, and where they hear of what goes wrong."""
 
+    contact: str = ""
+    """Who that is, as members can reach them: "@ana", or an address. The notice in every
+    channel and the invitation say so."""
     notify: str = ""
     """Id of a private channel where notes that members report are posted. Without one
     they stand in the log alone."""

@@ -32,13 +32,17 @@ class Setup:
         self.engine = Engine(bound, times=times(bound))
         self.rules = {rule.id: rule for rule, _ in bound}
         self.from_the_start = from_the_start
+        self.trying_out = everything
+        """Nobody is here who would have to be told."""
         self._thresholds = {rule.id: options.threshold for rule, options in bound}
         self._off = frozenset(rule.id for rule in RULES) - self.rules.keys()
 
     def with_chosen(self, chosen: Mapping[str, str]) -> "Setup":
         """Return the setup of a workspace whose managers chose these things."""
         config = overlaid(self.config, chosen)
-        return Setup(config, from_the_start=self.from_the_start)
+        made = Setup(config, from_the_start=self.from_the_start)
+        made.trying_out = self.trying_out
+        return made
 
     def policy(
         self,
