@@ -3,7 +3,14 @@
 from collections.abc import Awaitable, Callable
 
 from adapters.platform import Card, Fact
-from bot.commands import channels, managing, rule_settings, sparing, summaries
+from bot.commands import (
+    announcing,
+    channels,
+    managing,
+    rule_settings,
+    sparing,
+    summaries,
+)
 from bot.commands.asked import Asked
 from bot.commands.looking import NOTHING, Looked
 from bot.live.desk import Desk
@@ -21,6 +28,7 @@ ABOUT_MANAGING = {
     "channels": N_(
         "which channels I read, and what they are for; “channels on” switches this one on"
     ),
+    "announce": N_("post an invitation here, with buttons that answer privately"),
     "rules": N_("which rules are on; “rules link-only off” or “off here”"),
     "exempt": N_("whom no rule looks at; “exempt add @staff”"),
     "announcers": N_("who is here to announce things; “announcers add @team”"),
@@ -52,6 +60,7 @@ def listing(command: str, about: dict[str, str], asked: Asked) -> tuple[Fact, ..
 
 MANAGING: dict[str, Handler] = {
     "channels": channels.channels,
+    "announce": announcing.announce,
     "rules": rule_settings.rules,
     "exempt": sparing.exempt,
     "announcers": sparing.announcers,

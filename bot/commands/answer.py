@@ -13,6 +13,7 @@ from msgspec import structs
 from adapters.platform import Card, Command, Press
 from bot.commands import (
     admin,
+    announcing,
     drafts,
     home,
     inbox,
@@ -137,6 +138,8 @@ BUTTONS: dict[str, Handler] = {
     "report-named": reporting.report_named,
     "erase": privacy.erase_all,
     "leave-me-out": privacy.leave_out,
+    "turn-on": announcing.turn_on,
+    "look": announcing.look,
     **{verb: settings.pressed(verb) for verb in settings.TOGGLES},
 }
 

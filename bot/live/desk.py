@@ -57,6 +57,8 @@ class Desk:
         self.channels = Channels()
         self.unread: set[str] = set()
         """Channels that have come to light and are not switched on."""
+        self.looking: set[str] = set()
+        """Members for whom a channel's past is being read right now."""
         self.roles = Roles()
         self.announcers: set[str] = set()
         """Members met who announce things here."""

@@ -5,7 +5,8 @@
 ``all`` stands for everybody: what was posted in a channel.
 ``=> dov sees WORDS no more``: a card that says them was taken back.
 ``=> restart``: the program ends and is started again on the same database.
-A line that starts with ``%`` is a remark; ``% It is played in ZONE.`` says where.
+A line that starts with ``%`` is a remark; ``% It is played in ZONE.`` says where, and
+``% Nobody has switched coaching on.`` that they all still have to.
 """
 
 import io
@@ -29,6 +30,8 @@ from bot.store import open_store
 _SEES = re.compile(r"=> (\w+) sees (.+?)( no more)?")
 _ZONE = re.compile(r"^% It is played in (\S+)\.$", re.MULTILINE)
 
+_NOBODY = "% Nobody has switched coaching on."
+
 
 class Story:
     """A script under way: its lines are the chat's, its expectations are checked."""
@@ -41,7 +44,8 @@ class Story:
         self.output = io.StringIO()
         terminal = Console(file=self.output, width=100)
         self.chat = Chat(self, self.clock, terminal, config.workspace.zone)
-        self.setup = Setup(config, everything=True, from_the_start=EVERYBODY)
+        chosen = None if _NOBODY in text else EVERYBODY
+        self.setup = Setup(config, everything=True, from_the_start=chosen)
         self._lines = list(enumerate(text.splitlines(), 1))
         self._looked: dict[str, int] = {}
 
