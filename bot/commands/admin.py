@@ -8,6 +8,7 @@ from bot.commands import (
     channels,
     managing,
     rule_settings,
+    shadowing,
     sparing,
     summaries,
 )
@@ -29,6 +30,9 @@ ABOUT_MANAGING = {
         "which channels I read, and what they are for; “channels on” switches this one on"
     ),
     "announce": N_("post an invitation here, with buttons that answer privately"),
+    "shadow": N_("how often I would have told people something, by rule"),
+    "shadow on": N_("note what I would tell, and tell nobody"),
+    "shadow off": N_("tell people again"),
     "rules": N_("which rules are on; “rules link-only off” or “off here”"),
     "exempt": N_("whom no rule looks at; “exempt add @staff”"),
     "announcers": N_("who is here to announce things; “announcers add @team”"),
@@ -61,6 +65,9 @@ def listing(command: str, about: dict[str, str], asked: Asked) -> tuple[Fact, ..
 MANAGING: dict[str, Handler] = {
     "channels": channels.channels,
     "announce": announcing.announce,
+    "shadow": shadowing.show_shadow,
+    "shadow on": shadowing.shadow_on,
+    "shadow off": shadowing.shadow_off,
     "rules": rule_settings.rules,
     "exempt": sparing.exempt,
     "announcers": sparing.announcers,

@@ -15,6 +15,7 @@ from rules.model import DAY, HOUR
 from rules.rule import N_
 
 FEWEST = 5
+NOT_TOLD = (State.SILENT, State.SHADOW)
 SHOWN = 5
 MANY = 20
 BACK = "as configured"
@@ -30,6 +31,7 @@ WAS_SO = N_("That is how it was already.")
 
 STATUS = N_("How things stand")
 GOES_OUT = N_("Notes go out.")
+IN_SHADOW = N_("Shadow mode is on: notes are made and nobody gets them.")
 PAUSED_BY = N_("A manager lets nothing go out.")
 READ = N_("Channels switched on")
 COACHED = N_("People who switched coaching on")
@@ -66,7 +68,7 @@ async def status(asked: Asked) -> Card:
     lately = await asked.unit.outbox.sent_since(asked.now - 7 * DAY)
     states = Counter(push.state for push in lately)
     waiting = len(await asked.unit.outbox.queued())
-    told = await asked.unit.inbox.told_since(asked.now - 7 * DAY, State.SILENT)
+    told = await asked.unit.inbox.told_since(asked.now - 7 * DAY, NOT_TOLD)
     facts = [
         Fact(say(READ), number(_channels_read(asked))),
         Fact(say(COACHED), _people(asked, len(desk.consents))),
@@ -87,8 +89,8 @@ async def status(asked: Asked) -> Card:
     for change in (await asked.unit.settings_record())[:SHOWN]:
         facts.append(Fact(label, _change(asked, change)))
         label = ""
-    text = say(PAUSED_BY if desk.paused else GOES_OUT)
-    return Card(title=say(STATUS), text=(text,), facts=tuple(facts))
+    text = PAUSED_BY if desk.paused else IN_SHADOW if desk.is_shadow else GOES_OUT
+    return Card(title=say(STATUS), text=(say(text),), facts=tuple(facts))
 
 
 def _channels_read(asked: Asked) -> int:

@@ -127,6 +127,7 @@ class Courier:
             person,
             readable,
             desk.paused,
+            desk.is_shadow,
             now,
         )
         verdict: Verdict | None = recheck(look)

@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 
 from adapters.platform import Platform
 from bot.coaching import Workspace as Policy
+from bot.config.chosen import ON
 from bot.flood import Found
 from bot.history import History, unpack
 from bot.live.channels import Channels
@@ -26,6 +27,7 @@ from rules.model import Millis
 from rules.state import Member, Workspace
 
 PAUSED = "paused"
+SHADOW = "shadow"
 YES, NO = "yes", "no"
 NOBODY = MemberSettings()
 """What somebody chose who never switched coaching on."""
@@ -167,6 +169,11 @@ class Desk:
     def reads(self, channel: str) -> bool:
         """Say whether a channel is switched on; one nobody can look up is not."""
         return channel in self.channels and channel not in self.unread
+
+    @property
+    def is_shadow(self) -> bool:
+        """Say whether what would be told is noted, and nobody told."""
+        return self.chosen.get(SHADOW) == ON
 
     @property
     def paused(self) -> bool:
