@@ -11,6 +11,7 @@ from bot.config.chosen import ANNOUNCER_MEMBERS, EXEMPT_MEMBERS, SEPARATOR, mark
 from bot.live.desk import Desk
 from bot.memory import changes
 from bot.store import RefusalRow, SettingRow, Unit
+from bot.trying.granted import trial_in
 from rules.state import SOMEBODY, Channel, Question, Turn, Workspace
 
 
@@ -41,6 +42,10 @@ def _take_out_of_settings(desk: Desk, alias: int) -> Iterator[SettingRow]:
             left = SEPARATOR.join(map(str, sorted(before - {alias})))
             desk.set(name, left)
             yield SettingRow(name, left)
+    for channel, trial in desk.trials.items():
+        if trial.mark == alias:
+            desk.set(trial_in(channel), "")
+            yield SettingRow(trial_in(channel), "")
 
 
 def forget_author(memory: Workspace, alias: int) -> None:

@@ -11,6 +11,7 @@ from bot.commands import (
     shadowing,
     sparing,
     summaries,
+    trying,
 )
 from bot.commands.asked import Asked
 from bot.commands.looking import NOTHING, Looked
@@ -26,6 +27,7 @@ PRIVATELY = N_("Nobody but you sees what I answer.")
 NOT_YOURS = N_("That is for people who manage this place")
 
 ABOUT_MANAGING = {
+    "try": N_("see it at work on yourself, in this channel, for half an hour"),
     "channels": N_(
         "which channels I read, and what they are for; “channels on” switches this one on"
     ),
@@ -63,6 +65,7 @@ def listing(command: str, about: dict[str, str], asked: Asked) -> tuple[Fact, ..
 
 
 MANAGING: dict[str, Handler] = {
+    "try": trying.try_out,
     "channels": channels.channels,
     "announce": announcing.announce,
     "shadow": shadowing.show_shadow,

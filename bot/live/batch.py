@@ -46,7 +46,7 @@ async def take_in(desk: Desk, events: Sequence[Event], now: Millis) -> bool:
     await desk.ask_for_roles(names, now)
     async with desk.at_work() as unit:
         # Only here is it known what managers have switched off by now.
-        events = [event for event in events if _is_read(desk, event)]
+        events = [event for event in events if _is_read(desk, event, now)]
         consents = _from_the_start(desk, events)
         desk.recognise(names)
         folded = desk.setup.engine.fold(desk.memory, events)
@@ -69,10 +69,11 @@ async def _decide(
     return decided
 
 
-def _is_read(desk: Desk, event: Event) -> bool:
+def _is_read(desk: Desk, event: Event, now: Millis) -> bool:
     """Say whether an event is of a channel that is switched on, or of all of them."""
     channel = _channel_of(event)
-    return channel is None or desk.reads(channel)
+    on = channel is None or desk.reads(channel)
+    return on and not desk.is_tried(event, now)
 
 
 def _channel_of(event: Event) -> str | None:

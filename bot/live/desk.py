@@ -23,7 +23,8 @@ from bot.memory import take_in
 from bot.newness import newness
 from bot.store import ConsentRow, Refusal, Rows, Store, Unit
 from bot.store import Workspace as Kept
-from rules.model import Millis
+from bot.trying.granted import Granted, author_of, granted
+from rules.model import Event, Millis
 from rules.state import Member, Workspace
 
 PAUSED = "paused"
@@ -61,6 +62,8 @@ class Desk:
         """Channels that have come to light and are not switched on."""
         self.looking: set[str] = set()
         """Members for whom a channel's past is being read right now."""
+        self.trials: dict[str, Granted] = {}
+        """Who tries it out, by channel."""
         self.roles = Roles()
         self.announcers: set[str] = set()
         """Members met who announce things here."""
@@ -120,6 +123,7 @@ class Desk:
         self.memory.domains = frozenset(self.setup.config.workspace.domains)
         self.memory.places |= self.channels.places(self.setup)
         self.unread = self.channels.unread(self.setup)
+        self.trials = granted(self.chosen)
         self._spared = spared(self.setup.config.workspace, self.chosen)
         self._spare(self.consents)
 
@@ -169,6 +173,14 @@ class Desk:
     def reads(self, channel: str) -> bool:
         """Say whether a channel is switched on; one nobody can look up is not."""
         return channel in self.channels and channel not in self.unread
+
+    def is_tried(self, event: Event, now: Millis) -> bool:
+        """Say that a manager posts this only to try it out: it counts nowhere else."""
+        posted = author_of(event) if self.trials else None
+        if posted is None or posted[0] not in self.trials:
+            return False
+        trial = self.trials[posted[0]]
+        return now < trial.until and self.memory.alias(posted[1]) == trial.mark
 
     @property
     def is_shadow(self) -> bool:
