@@ -8,6 +8,7 @@ from bot.commands import (
     channels,
     managing,
     rule_settings,
+    setting_up,
     shadowing,
     sparing,
     summaries,
@@ -15,6 +16,7 @@ from bot.commands import (
 )
 from bot.commands.asked import Asked
 from bot.commands.looking import NOTHING, Looked
+from bot.config.chosen import ON
 from bot.live.desk import Desk
 from rules.model import Millis
 from rules.rule import N_
@@ -27,6 +29,7 @@ PRIVATELY = N_("Nobody but you sees what I answer.")
 NOT_YOURS = N_("That is for people who manage this place")
 
 ABOUT_MANAGING = {
+    "setup": N_("a few questions to begin with, one at a time"),
     "try": N_("see it at work on yourself, in this channel, for half an hour"),
     "channels": N_(
         "which channels I read, and what they are for; “channels on” switches this one on"
@@ -65,6 +68,7 @@ def listing(command: str, about: dict[str, str], asked: Asked) -> tuple[Fact, ..
 
 
 MANAGING: dict[str, Handler] = {
+    "setup": setting_up.setup,
     "try": trying.try_out,
     "channels": channels.channels,
     "announce": announcing.announce,
@@ -85,8 +89,8 @@ MANAGING: dict[str, Handler] = {
     "changes": managing.changes,
     "help": show_help,
 }
-BUTTONS: dict[str, Handler] = {}
-"""Buttons that are managers' alone."""
+BUTTONS: dict[str, Handler] = setting_up.BUTTONS
+"""Buttons that are managers' alone; each carries the channel it is about."""
 
 
 def parse(text: str) -> tuple[str, str]:
@@ -104,7 +108,11 @@ def parse(text: str) -> tuple[str, str]:
 
 
 async def look(desk: Desk, verb: str, rest: str, here: str, now: Millis) -> Looked:
-    """Find out at the platform what a manager's command needs."""
+    """Find out at the platform what a manager's command, or button, needs."""
     if verb == "channels":
         return await channels.look(desk, rest, here, now)
+    if verb == "setup-channel":
+        return await channels.look(desk, ON, here, now)
+    if verb == "setup" and here:
+        return await channels.meet(desk, here)
     return NOTHING

@@ -209,10 +209,22 @@ async def _answer_manager(desk: Desk, command: Command, now: Millis) -> Card:
 
 async def answer_press(desk: Desk, press: Press, now: Millis) -> Card:
     """Carry out what a button says."""
-    managers = press.verb in admin.BUTTONS
-    handler = (admin.BUTTONS if managers else BUTTONS).get(press.verb, _expired)
+    if press.verb in admin.BUTTONS:
+        return await _answer_managers_press(desk, press, now)
+    handler = BUTTONS.get(press.verb, _expired)
+    return await _answer(desk, press.member, now, handler, subject=press.subject)
+
+
+async def _answer_managers_press(desk: Desk, press: Press, now: Millis) -> Card:
+    """Carry out a manager's button, about the channel that it carries."""
     return await _answer(
-        desk, press.member, now, handler, subject=press.subject, managers=managers
+        desk,
+        press.member,
+        now,
+        admin.BUTTONS[press.verb],
+        channel=press.subject,
+        looking=partial(admin.look, desk, press.verb, "", press.subject, now),
+        managers=True,
     )
 
 

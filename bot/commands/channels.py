@@ -81,6 +81,16 @@ async def look(desk: Desk, rest: str, here: str, now: Millis) -> Looked:
     return NOTHING
 
 
+async def meet(desk: Desk, channel: str) -> Looked:
+    """Set up the channel that is asked about, if that can be done in a moment."""
+    try:
+        async with asyncio.timeout(A_MOMENT):
+            await desk.meet([channel])
+    except (PlatformError, TimeoutError):
+        return Looked(problem=BUSY)
+    return NOTHING
+
+
 async def channels(asked: Asked) -> Card:
     """Answer ``channels``: list them, or set something about one."""
     if not asked.rest:
@@ -92,7 +102,7 @@ async def channels(asked: Asked) -> Card:
         case _ if not channel:
             return asked.card(CHANNELS, WHERE)
         case ["on"]:
-            return await _switch_on(asked, channel)
+            return await switch_on(asked, channel)
         case ["off"]:
             return await _switch_off(asked, channel)
         case ["kind", word] | ["kind", "is", word] | [word]:
@@ -101,7 +111,7 @@ async def channels(asked: Asked) -> Card:
             return _all(asked)
 
 
-async def _switch_on(asked: Asked, channel: str) -> Card:
+async def switch_on(asked: Asked, channel: str) -> Card:
     """Switch a channel on, if it is there."""
     mention = f"<#{channel}>"
     if asked.looked.problem:
