@@ -30,8 +30,9 @@ TAKEN_KEPT = 100
 
 def take_up(channel: Channel, turn: Turn, links: list[tuple[Turn, float]]) -> None:
     """The asker came back: replied, thanked, or simply went on talking here."""
-    for left in list(channel.left.values()):
-        if left.asker != turn.author or turn.at < left.answer.at:
+    me = turn.author
+    for left in [left for left in channel.left.values() if left.asker == me]:
+        if turn.at < left.answer.at:
             continue
         root = left.thread or left.question
         back = (

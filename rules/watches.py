@@ -209,11 +209,12 @@ def _close(
 
 def _since_asking(channel: Channel, question: Question) -> tuple[Turn, ...]:
     """Return the asker's own messages from the question on, latest first."""
+    me, asked = question.author, question.at
     mine = []
     for turn in reversed(channel.recent):
-        if turn.at < question.at:
+        if turn.at < asked:
             break
-        if turn.author == question.author:
+        if turn.author == me:
             mine.append(turn)
     return tuple(mine)
 
