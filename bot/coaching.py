@@ -18,6 +18,8 @@ from rules.model import DAY, Finding, Millis, Tell
 from rules.rule import Rule, UseBy, millis
 from rules.state import Place
 
+NOTICED_FOR: Millis = 7 * DAY
+"""How long after the notice notes begin."""
 FIRST_MESSAGES = 2
 """So many messages of a newcomer are never coached."""
 
@@ -131,6 +133,20 @@ def announces_things(case: Case) -> Decision | None:
     """A rule about how somebody shares things, and they are here to announce: drop."""
     spared = case.rule.spares_announcers and case.member.announces
     return Decision(Verdict.DROP, why.ANNOUNCER) if spared else None
+
+
+def is_not_asked_for(case: Case) -> Decision | None:
+    """They were told and did not say no: nothing but what a single message shows."""
+    only_noticed = case.member.settings.noticed is not None
+    more = only_noticed and case.rule.use_by is not UseBy.MESSAGE
+    return Decision(Verdict.DROP, why.NOT_ASKED_FOR) if more else None
+
+
+def was_just_noticed(case: Case) -> Decision | None:
+    """They were told less than a week ago that there will be notes: drop."""
+    noticed = case.member.settings.noticed
+    just = noticed is not None and case.now < noticed + NOTICED_FOR
+    return Decision(Verdict.DROP, why.JUST_NOTICED) if just else None
 
 
 def no_longer_holds(case: Case) -> Decision | None:
@@ -286,6 +302,7 @@ def _hold(case: Case, until: Millis, reason: Reason) -> Decision:
 STEPS: tuple[Callable[[Case], Decision | None], ...] = (
     is_switched_off,
     announces_things,
+    is_not_asked_for,
     no_longer_holds,
     is_unsure,
     belongs_in_the_mirror,
@@ -299,5 +316,6 @@ STEPS: tuple[Callable[[Case], Decision | None], ...] = (
     week_is_full,
     corrections_pile_up,
     was_just_praised,
+    was_just_noticed,
     is_quiet,
 )

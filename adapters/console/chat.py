@@ -33,9 +33,12 @@ class Chat:
         clock: TypedClock,
         console: Console,
         zone: tzinfo,
+        *,
+        notice: bool = False,
     ) -> None:
+        """Begin a scene; ``notice``: people may be coached who did not say no."""
         self.community = Community()
-        self.platform = ConsolePlatform(self.community, self._watch)
+        self.platform = ConsolePlatform(self.community, self._watch, notice=notice)
         self.platform.play(self._run)
         self._lines, self._clock = lines, clock
         self._console, self._zone = console, zone

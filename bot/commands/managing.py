@@ -35,6 +35,7 @@ IN_SHADOW = N_("Shadow mode is on: notes are made and nobody gets them.")
 PAUSED_BY = N_("A manager lets nothing go out.")
 READ = N_("Channels switched on")
 COACHED = N_("People who switched coaching on")
+NOTICED = N_("People who were told and did not say no")
 TOLD = N_("Notes of the last week")
 WAITING = N_("Notes on their way")
 UNSURE = N_("Notes nobody knows the fate of")
@@ -67,16 +68,19 @@ async def status(asked: Asked) -> Card:
     desk, say, number = asked.desk, asked.words.say, asked.words.number
     lately = await asked.unit.outbox.sent_since(asked.now - 7 * DAY)
     states = Counter(push.state for push in lately)
+    noticed = [one for one in desk.consents.values() if one.noticed is not None]
     waiting = len(await asked.unit.outbox.queued())
     told = await asked.unit.inbox.told_since(asked.now - 7 * DAY, NOT_TOLD)
     facts = [
         Fact(say(READ), number(_channels_read(asked))),
-        Fact(say(COACHED), _people(asked, len(desk.consents))),
+        Fact(say(COACHED), _people(asked, len(desk.consents) - len(noticed))),
         Fact(say(TOLD), _people(asked, told)),
         Fact(say(WAITING), number(waiting)),
         Fact(say(UNSURE), number(states[PushState.UNKNOWN])),
         Fact(say(FAILED), number(states[PushState.FAILED])),
     ]
+    if desk.notice_since is not None:
+        facts.append(Fact(say(NOTICED), _people(asked, len(noticed))))
     lost = await _lost_summaries(asked)
     if lost:
         facts.append(Fact(say(LOST_SUMMARIES), number(lost)))
@@ -89,7 +93,13 @@ async def status(asked: Asked) -> Card:
     for change in (await asked.unit.settings_record())[:SHOWN]:
         facts.append(Fact(label, _change(asked, change)))
         label = ""
-    text = PAUSED_BY if desk.paused else IN_SHADOW if desk.is_shadow else GOES_OUT
+    text = (
+        PAUSED_BY
+        if desk.paused
+        else IN_SHADOW
+        if desk.is_shadow(asked.now)
+        else GOES_OUT
+    )
     return Card(title=say(STATUS), text=(say(text),), facts=tuple(facts))
 
 

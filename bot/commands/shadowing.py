@@ -5,7 +5,6 @@ are. Managers see counts and how a note reads, from five people up, never whom i
 When it ends, everybody begins as if the notes had never been: nobody has had any.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from zoneinfo import ZoneInfo
 
@@ -13,9 +12,10 @@ from adapters.platform import Card, Fact
 from bot.commands.asked import Asked
 from bot.commands.managing import FEWER, FEWEST, change_setting
 from bot.config.chosen import OFF, ON
-from bot.history import without
+from bot.decision import JUST_NOTICED
 from bot.live.decisions import State
 from bot.live.desk import SHADOW
+from bot.live.shadow import forget_shadow
 from bot.memory import changes
 from bot.nameless import Nameless
 from bot.store import Hint, PushState
@@ -33,6 +33,7 @@ WHAT_IT_DOES = N_(
     " “/coach-admin shadow” shows counts, and “/coach-admin shadow off” ends it."
 )
 FRESH_START = N_("Notes go out again. Nobody is told what was noted meanwhile.")
+FIRST_DAYS = N_("These are the first seven days of notice mode; it ends by itself.")
 WAS_SO = N_("That is how it was already.")
 HOW_ON = N_("“/coach-admin shadow on” has me note what I would tell, and tell nobody.")
 SINCE = N_("Noted since {day}, by rule. Nobody here is shown whom it is about.")
@@ -52,25 +53,21 @@ async def shadow_on(asked: Asked) -> Card:
 async def shadow_off(asked: Asked) -> Card:
     """Carry out ``shadow off``: nobody has been told what was noted meanwhile."""
     if asked.desk.chosen.get(SHADOW, OFF) != ON:
+        if asked.desk.is_shadow(asked.now):
+            return asked.card(IS_SHADOW, FIRST_DAYS)
         return asked.card(IS_NOT, WAS_SO)
     await change_setting(asked, SHADOW, OFF)
-    desk, keys = asked.desk, defaultdict[str, set[str]](set)
-    for hint in await asked.unit.inbox.in_state(State.SHADOW):
-        keys[hint.finding.about].add(hint.finding.key)
-    for member, theirs in keys.items():
-        if member in desk.histories:
-            desk.histories[member] = without(desk.histories[member], theirs)
-            desk.memory.dirty_members.add(desk.memory.alias(member))
-    desk.memory.dirty_members &= desk.memory.members.keys()
-    await asked.unit.save(changes(desk.memory, desk.histories))
+    await forget_shadow(asked.desk, asked.unit)
+    await asked.unit.save(changes(asked.desk.memory, asked.desk.histories))
     return asked.card(IS_NOT, FRESH_START)
 
 
 async def show_shadow(asked: Asked) -> Card:
     """Answer ``shadow``: counts by rule, and how a note reads."""
-    say, on = asked.words.say, asked.desk.is_shadow
+    say, on = asked.words.say, asked.desk.is_shadow(asked.now)
     since = await _since(asked)
     noted = await asked.unit.inbox.in_state(State.SHADOW)
+    noted += await asked.unit.inbox.because(JUST_NOTICED.slug)
     lately = [hint for hint in noted if hint.decided_at >= since]
     facts = tuple(_facts(asked, lately))
     told = say(SINCE, day=asked.words.day(since)) if facts else say(NOTHING_YET)

@@ -7,8 +7,10 @@ from msgspec import structs
 
 from bot.live.decisions import Decided, decide, save, withdraw
 from bot.live.desk import Desk
+from bot.live.notice import notices
+from bot.live.shadow import end_first_shadow
 from bot.live.sparing import authors
-from bot.store import ConsentRow, Unit
+from bot.store import ConsentRow, Push, Unit
 from rules.model import (
     Deleted,
     Edited,
@@ -51,6 +53,7 @@ async def take_in(desk: Desk, events: Sequence[Event], now: Millis) -> bool:
         desk.recognise(names)
         folded = desk.setup.engine.fold(desk.memory, events)
         decided = await _decide(desk, unit, events, folded, now)
+        decided.pushes += _notices(desk, events, now)
         await save(desk, unit, decided, weeks=folded.weeks, consents=consents)
     _report(desk, folded, decided)
     return bool(decided.pushes or decided.withdrawn)
@@ -61,7 +64,10 @@ async def _decide(
 ) -> Decided:
     """Decide what was found; a hint that rests on a deleted message goes at once."""
     items: list[Finding | Retraction] = [*folded.findings, *folded.retractions]
-    decided = await decide(desk, unit, items, now) if items else Decided()
+    decided = Decided()
+    if items:
+        await end_first_shadow(desk, unit, now)
+        decided = await decide(desk, unit, items, now)
     for event in events:
         if type(event) is Deleted:
             resting = await unit.inbox.resting_on(event.channel, event.id)
@@ -91,6 +97,23 @@ def _from_the_start(desk: Desk, events: Iterable[Event]) -> list[ConsentRow]:
         if who not in desk.consents and desk.memory.alias(who) not in desk.refusals:
             rows[who] = desk.choose(who, structs.replace(chosen, consented=event.at))
     return list(rows.values())
+
+
+def _notices(desk: Desk, events: Iterable[Event], now: Millis) -> list[Push]:
+    """In notice mode, whoever posts and has neither said yes nor no is told of it."""
+    if desk.notice_since is None:
+        return []
+    alias = desk.memory.alias
+    posted = {
+        event.author: (event.author, event.channel, alias(event.author))
+        for event in events
+        if type(event) is Posted and event.human
+        if event.author not in desk.consents
+        and event.author not in desk.notified
+        and alias(event.author) not in desk.refusals
+    }
+    desk.notified.update(posted)
+    return notices(posted.values(), now)
 
 
 def _report(desk: Desk, folded: Outcome, decided: Decided) -> None:

@@ -31,10 +31,12 @@ class Channels:
 
     async def meet(
         self, platform: Platform, workspace: str, ids: Iterable[str]
-    ) -> bool:
-        """Ask the platform about channels not met yet; say whether there were any."""
-        new = [id for id in ids if id not in self._met]
-        for id in new:
+    ) -> list[str]:
+        """Ask the platform about channels not met yet; return those that it knows."""
+        new: list[str] = []
+        for id in ids:
+            if id in self._met:
+                continue
             channel = await platform.channel(workspace, id)
             if channel is None:
                 continue
@@ -43,7 +45,8 @@ class Channels:
                 found = await platform.channel(workspace, channel.parent)
                 home = found or Channel(channel.parent, channel.name)
             self._met[id] = Met(channel, home)
-        return bool(new)
+            new.append(id)
+        return new
 
     def home(self, id: str) -> Channel | None:
         """Return the channel that this one hangs in, or is; None: it is not known."""
@@ -63,10 +66,14 @@ class Channels:
             None,
         )
 
-    def places(self, setup: Setup) -> dict[str, Place]:
-        """Return how each is set up for the engine."""
-        return {id: setup.place(*met) for id, met in self._met.items()}
+    def ids(self) -> list[str]:
+        """Return the ids of all, threads included."""
+        return list(self._met)
 
-    def unread(self, setup: Setup) -> set[str]:
-        """Return those that are not switched on."""
-        return {id for id, met in self._met.items() if not setup.reads(met.home)}
+    def place(self, setup: Setup, id: str) -> Place:
+        """Return how one is set up for the engine."""
+        return setup.place(*self._met[id])
+
+    def is_read(self, setup: Setup, id: str) -> bool:
+        """Say whether one is switched on; a thread is with its channel."""
+        return setup.reads(self._met[id].home)

@@ -125,7 +125,7 @@ def _note(
     """Put what became of a finding into the inbox, and the push on its way."""
     finding, sent = outcome.finding, outcome.decision is DecisionWord.SENT
     state = State.NEW if sent else State.SILENT
-    if sent and desk.is_shadow:
+    if sent and desk.is_shadow(outcome.at):
         state = State.SHADOW
     word, reason = outcome.decision.value, outcome.reason.slug
     if finding.key in held:

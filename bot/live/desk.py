@@ -15,6 +15,7 @@ from bot.config.chosen import ON
 from bot.flood import Found
 from bot.history import History, unpack
 from bot.live.channels import Channels
+from bot.live.notice import WAIT, notice_since
 from bot.live.packed import pack, unpack_brake, unpack_settings
 from bot.live.setup import Setup
 from bot.live.sparing import Roles, Spared, is_named, spared
@@ -60,6 +61,8 @@ class Desk:
         self.channels = Channels()
         self.unread: set[str] = set()
         """Channels that have come to light and are not switched on."""
+        self.notified: set[str] = set()
+        """Members whose notice this process has seen to."""
         self.looking: set[str] = set()
         """Members for whom a channel's past is being read right now."""
         self.trials: dict[str, Granted] = {}
@@ -121,16 +124,19 @@ class Desk:
         """Work out the rules and channels in force from everything that is set."""
         self.setup = self.configured.with_chosen(self.chosen)
         self.memory.domains = frozenset(self.setup.config.workspace.domains)
-        self.memory.places |= self.channels.places(self.setup)
-        self.unread = self.channels.unread(self.setup)
+        self._place(self.channels.ids())
         self.trials = granted(self.chosen)
         self._spared = spared(self.setup.config.workspace, self.chosen)
         self._spare(self.consents)
 
     async def meet(self, channels: Iterable[str]) -> None:
         """Set up channels that have come to light."""
-        if await self.channels.meet(self.platform, self.id, channels):
-            self.arrange()
+        self._place(await self.channels.meet(self.platform, self.id, channels))
+
+    def _place(self, channels: Iterable[str]) -> None:
+        for id in channels:
+            self.memory.places[id] = self.channels.place(self.setup, id)
+            _put(self.unread, id, not self.channels.is_read(self.setup, id))
 
     async def ask_for_roles(self, members: Iterable[str], now: Millis) -> None:
         """Ask what roles these members have, where that matters."""
@@ -182,10 +188,20 @@ class Desk:
         trial = self.trials[posted[0]]
         return now < trial.until and self.memory.alias(posted[1]) == trial.mark
 
+    def is_shadow(self, now: Millis) -> bool:
+        """Say whether what would be told is noted, and nobody told.
+
+        So a manager said, or these are the first days of notice mode.
+        """
+        since = self.notice_since
+        return self.chosen.get(SHADOW) == ON or (
+            since is not None and now < since + WAIT
+        )
+
     @property
-    def is_shadow(self) -> bool:
-        """Say whether what would be told is noted, and nobody told."""
-        return self.chosen.get(SHADOW) == ON
+    def notice_since(self) -> Millis | None:
+        """Return since when people are coached who did not say no; None: they are not."""
+        return notice_since(self.chosen) if self.platform.limits.notice else None
 
     @property
     def paused(self) -> bool:
@@ -255,8 +271,8 @@ class Desk:
             self._leave_out()
 
 
-def _put(into: set[str], member: str, belongs: bool) -> None:
+def _put(into: set[str], one: str, belongs: bool) -> None:
     if belongs:
-        into.add(member)
+        into.add(one)
     else:
-        into.discard(member)
+        into.discard(one)

@@ -48,6 +48,10 @@ class Inbox:
         """List the hints of which this has become."""
         return await self._select(hints.c.state == state)
 
+    async def because(self, reason: str) -> list[Hint]:
+        """List the hints about which was decided for this reason."""
+        return await self._select(hints.c.reason == reason)
+
     async def told_since(self, since: Millis, silent: Sequence[str]) -> int:
         """Count the hints decided since then, those in ``silent`` states left out."""
         silent_since = hints.c.decided_at >= since, hints.c.state.not_in(silent)
