@@ -4,6 +4,7 @@ Whoever presses one is answered alone. A look at what they would have been told 
 own last 14 days in that channel; the click is consent for this one look, and nothing is kept.
 """
 
+import asyncio
 from functools import partial
 
 from adapters.platform import (
@@ -111,8 +112,9 @@ async def _post(asked: Asked, card: Card) -> Card:
     """Post it, and say what came of it."""
     mention = f"<#{asked.channel}>"
     try:
-        await asked.desk.platform.post(asked.desk.id, asked.channel, card)
-    except Unclear:
+        async with asyncio.timeout(PATIENCE):
+            await asked.desk.platform.post(asked.desk.id, asked.channel, card)
+    except (Unclear, TimeoutError):
         return asked.card(ANNOUNCE, MAYBE, channel=mention)
     except PlatformError:
         return asked.card(ANNOUNCE, NOT_POSTED, channel=mention)

@@ -208,10 +208,8 @@ async def _use_zone(asked: Asked) -> Card:
 
 async def _read_channel(asked: Asked) -> Card:
     """Carry out "Read this channel"."""
-    if asked.looked.problem:
-        return await channels.switch_on(asked, asked.channel)
-    await channels.switch_on(asked, asked.channel)
-    return _ask(asked, 2)
+    answer = await channels.switch_on(asked, asked.channel)
+    return answer if asked.looked.problem else _ask(asked, 2)
 
 
 async def _turn_on_direct(asked: Asked) -> Card:

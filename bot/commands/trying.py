@@ -28,8 +28,8 @@ NOTHING_STAYS = N_(
 )
 STOPPED = N_("The trial is over")
 NOTHING_LEFT = N_("Nothing of it was counted or kept.")
-BRINGS_NOTHING = N_("nothing")
-BRINGS = N_("“{title}”")
+BRINGS_NOTHING = N_("Brings nothing")
+BRINGS = N_("Brings “{title}”")
 LINES = (
     "https://example.org/soil",
     "https://example.org/soil changed how I water, the part on clay above all",
@@ -69,7 +69,7 @@ async def _keep(asked: Asked, value: str) -> None:
 
 
 def _line(asked: Asked, line: str) -> Fact:
-    """Return a line to paste, and what it should bring."""
+    """Say what a line to paste should bring."""
     place, say = asked.desk.memory.places[asked.channel], asked.words.say
     verdict = check_draft(line, place.kind, asked.desk.setup.config, asked.words)
     told = [
@@ -78,4 +78,4 @@ def _line(asked: Asked, line: str) -> Fact:
         if note.told and note.rule not in place.exempt
     ]
     brings = say(BRINGS, title=told[0]) if told else say(BRINGS_NOTHING)
-    return Fact(line, brings)
+    return Fact(brings, line)

@@ -44,13 +44,12 @@ def nothing_is_due(desk: Desk, events: Iterable[Event]) -> bool:
 async def take_in(desk: Desk, events: Sequence[Event], now: Millis) -> bool:
     """Take a batch in; say whether it changed the outbox."""
     await desk.meet(filter(None, dict.fromkeys(map(_channel_of, events))))
-    names = authors(events)
-    await desk.ask_for_roles(names, now)
+    await desk.ask_for_roles(authors(events), now)
     async with desk.at_work() as unit:
         # Only here is it known what managers have switched off by now.
         events = [event for event in events if _is_read(desk, event, now)]
         consents = _from_the_start(desk, events)
-        desk.recognise(names)
+        desk.recognise(authors(events))
         folded = desk.setup.engine.fold(desk.memory, events)
         decided = await _decide(desk, unit, events, folded, now)
         decided.pushes += _notices(desk, events, now)

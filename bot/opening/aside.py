@@ -21,6 +21,7 @@ def beside(desk: Desk) -> Workspace:
         memory.key,
         since=memory.since,
         left_out=memory.left_out,
+        exempt=memory.exempt,
         places=memory.places,
         domains=memory.domains,
     )

@@ -7,6 +7,7 @@
    process that dies in between has changed nothing; the next one begins again.
 """
 
+import asyncio
 import logging
 
 from adapters.platform import Card, NotAccepted, PlatformError, Refused, Unclear
@@ -28,6 +29,8 @@ LEASE: Millis = 2 * MINUTE
 LOOK_AGAIN: Millis = 10 * MINUTE
 """After so long it is looked for channels that came to light without anybody's word."""
 TRY_AGAIN: Millis = 5 * MINUTE
+POSTED_WITHIN = 30.0
+"""Seconds that a platform gets to post the notice; well within the lease."""
 PATIENCE = 60.0
 """Seconds that the past may take to be fetched."""
 
@@ -80,11 +83,12 @@ class Opening:
     async def _posted(self, desk: Desk, channel: str, card: Card) -> Step:
         """Ask the platform to post; return what came of it."""
         try:
-            await desk.platform.post(desk.id, channel, card)
+            async with asyncio.timeout(POSTED_WITHIN):
+                await desk.platform.post(desk.id, channel, card)
         except NotAccepted as error:
             again = self._clock.now() + (error.retry_after or TRY_AGAIN)
             return Step(State.DUE, again)
-        except Unclear:
+        except (Unclear, TimeoutError):
             return Step(State.DONE)
         except PlatformError:
             return Step(State.REFUSED)

@@ -170,6 +170,13 @@ async def test_a_member_is_spared_by_a_mark_and_named_nowhere(office) -> None:
     assert "ana" not in "".join(office.desk.chosen.values())
 
 
+async def test_whoever_is_spared_finds_it_in_their_export(office) -> None:
+    await ask(office, "exempt add <@ana>")
+    command = Command("T1", "ana", "coach privacy export", "help")
+    card = await answer_command(office.desk, command, office.clock.at)
+    assert b'"exempt members"' in card.attachment.data
+
+
 async def test_whoever_is_erased_leaves_no_mark(office) -> None:
     await ask(office, "exempt add <@ana>")
     await ask(office, "announcers add <@ana>")

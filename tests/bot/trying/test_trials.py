@@ -89,6 +89,13 @@ async def test_a_word_added_in_time_silences_it(trying: Trying) -> None:
     assert trying.told() == []
 
 
+async def test_a_manager_whom_the_rules_spare_sees_it_work_too(trying) -> None:
+    await trying.ask("exempt add <@mia>")
+    await trying.say("m1")
+    await trying.wait(MINUTE)
+    assert trying.told() == [("mia", "help")]
+
+
 async def test_nobody_else_is_part_of_it(trying: Trying) -> None:
     await trying.say("m1", who="dov")
     await trying.wait(MINUTE)
@@ -147,18 +154,18 @@ async def test_whoever_is_erased_tries_nothing_any_more(trying: Trying) -> None:
 
 async def test_what_a_line_brings_goes_by_the_rules_in_force_there(trying) -> None:
     def brings(card: Card) -> list[str]:
-        return [fact.value for fact in card.facts]
+        return [fact.label for fact in card.facts]
 
     assert brings(await trying.ask("try"))[:3] == [
-        "“A word with your link”",
-        "nothing",
-        "“How your offer comes across”",
+        "Brings “A word with your link”",
+        "Brings nothing",
+        "Brings “How your offer comes across”",
     ]
     await trying.ask("rules link-only off here")
-    assert brings(await trying.ask("try"))[0] == "nothing"
+    assert brings(await trying.ask("try"))[0] == "Brings nothing"
     await trying.ask("channels kind showcase")
     assert trying.house.desk.memory.places["help"].kind is Kind.SHOWCASE
-    assert brings(await trying.ask("try"))[2] == "nothing"
+    assert brings(await trying.ask("try"))[2] == "Brings nothing"
 
 
 async def test_it_needs_a_channel_that_is_read(trying: Trying) -> None:
