@@ -5,6 +5,7 @@ counts of people below five are not told.
 """
 
 from collections import Counter
+from collections.abc import Iterator
 
 from adapters.platform import Card, Fact
 from bot.commands.asked import Asked
@@ -65,25 +66,11 @@ async def resume(asked: Asked) -> Card:
 
 async def status(asked: Asked) -> Card:
     """Answer ``status``."""
-    desk, say, number = asked.desk, asked.words.say, asked.words.number
-    lately = await asked.unit.outbox.sent_since(asked.now - 7 * DAY)
-    states = Counter(push.state for push in lately)
-    noticed = [one for one in desk.consents.values() if one.noticed is not None]
-    waiting = len(await asked.unit.outbox.queued())
-    told = await asked.unit.inbox.told_since(asked.now - 7 * DAY, NOT_TOLD)
-    facts = [
-        Fact(say(READ), number(_channels_read(asked))),
-        Fact(say(COACHED), _people(asked, len(desk.consents) - len(noticed))),
-        Fact(say(TOLD), _people(asked, told)),
-        Fact(say(WAITING), number(waiting)),
-        Fact(say(UNSURE), number(states[PushState.UNKNOWN])),
-        Fact(say(FAILED), number(states[PushState.FAILED])),
-    ]
-    if desk.notice_since is not None:
-        facts.append(Fact(say(NOTICED), _people(asked, len(noticed))))
+    desk, say = asked.desk, asked.words.say
+    facts = [*_people_here(asked), *await _notes(asked)]
     lost = await _lost_summaries(asked)
     if lost:
-        facts.append(Fact(say(LOST_SUMMARIES), number(lost)))
+        facts.append(Fact(say(LOST_SUMMARIES), asked.words.number(lost)))
     stopped = [
         rule for rule, until in sorted(desk.stopped.items()) if until > asked.now
     ]
@@ -93,14 +80,38 @@ async def status(asked: Asked) -> Card:
     for change in (await asked.unit.settings_record())[:SHOWN]:
         facts.append(Fact(label, _change(asked, change)))
         label = ""
-    text = (
-        PAUSED_BY
-        if desk.paused
-        else IN_SHADOW
-        if desk.is_shadow(asked.now)
-        else GOES_OUT
-    )
-    return Card(title=say(STATUS), text=(say(text),), facts=tuple(facts))
+    return Card(title=say(STATUS), text=(say(_state(asked)),), facts=tuple(facts))
+
+
+def _state(asked: Asked) -> str:
+    """Say whether notes go out."""
+    if asked.desk.paused:
+        return PAUSED_BY
+    return IN_SHADOW if asked.desk.is_shadow(asked.now) else GOES_OUT
+
+
+def _people_here(asked: Asked) -> Iterator[Fact]:
+    """Count channels, and people who are coached."""
+    say, consents = asked.words.say, asked.desk.consents.values()
+    noticed = sum(one.noticed is not None for one in consents)
+    yield Fact(say(READ), asked.words.number(_channels_read(asked)))
+    yield Fact(say(COACHED), _people(asked, len(consents) - noticed))
+    if asked.desk.notice_since is not None:
+        yield Fact(say(NOTICED), _people(asked, noticed))
+
+
+async def _notes(asked: Asked) -> list[Fact]:
+    """Count the notes of the last week, and what became of them."""
+    say, number, outbox = asked.words.say, asked.words.number, asked.unit.outbox
+    since = asked.now - 7 * DAY
+    states = Counter(push.state for push in await outbox.sent_since(since))
+    told = await asked.unit.inbox.told_since(since, NOT_TOLD)
+    return [
+        Fact(say(TOLD), _people(asked, told)),
+        Fact(say(WAITING), number(len(await outbox.queued()))),
+        Fact(say(UNSURE), number(states[PushState.UNKNOWN])),
+        Fact(say(FAILED), number(states[PushState.FAILED])),
+    ]
 
 
 def _channels_read(asked: Asked) -> int:

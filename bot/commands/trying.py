@@ -7,6 +7,7 @@ is what will be seen.
 from adapters.platform import Card, Fact
 from bot.check import check_draft
 from bot.commands.asked import Asked
+from bot.commands.managing import PAUSED_BY
 from bot.store import Changes, Refusal, SettingRow
 from bot.trying.granted import LENGTH, Granted, trial_in
 from rules.rule import N_
@@ -50,6 +51,8 @@ async def try_out(asked: Asked) -> Card:
         return asked.card(STOPPED, NOTHING_LEFT)
     if not asked.desk.reads(channel):
         return asked.card(TRY, NOT_READ, channel=mention)
+    if asked.desk.paused:
+        return asked.card(TRY, PAUSED_BY)
     if asked.refusal is Refusal.EVERYTHING:
         return asked.card(TRY, LEFT_OUT)
     await _keep(asked, str(Granted(asked.mark, asked.now + LENGTH)))

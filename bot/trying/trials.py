@@ -59,7 +59,8 @@ class Trials:
         for channel, one in desk.trials.items():
             trial = self._trials.get((desk.id, channel))
             if trial is not None:
-                for finding in trial.advance(desk, now):
+                found = trial.advance(desk, now)
+                for finding in found if not desk.paused else ():
                     await _show(desk, finding)
                 due = min(due, trial.due())
             if now < one.until:

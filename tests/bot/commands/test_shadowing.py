@@ -64,6 +64,24 @@ async def test_it_is_noted_and_nobody_is_told(office: Office) -> None:
     assert status["Notes of the last week"] == "fewer than five"
 
 
+async def test_what_is_decided_is_the_same_as_without_it(office: Office, store) -> None:
+    async def decisions() -> list[tuple[str, str, str]]:
+        for number in range(1, 4):
+            await find(office, "ana", number=number)
+            office.clock.at += 5 * DAY
+        found = await store.hints("T1")
+        return [(one.finding.key, one.decision, one.reason) for one in found]
+
+    await ask(office, "shadow on")
+    in_shadow = await decisions()
+    await ask(office, "shadow off")
+    async with office.desk.at_work() as unit:
+        keys = [key for key, _, _ in in_shadow]
+        await unit.save(Changes(withdrawn=keys))
+    office.clock.at = NOON
+    assert await decisions() == in_shadow
+
+
 async def test_what_was_on_its_way_is_not_sent(office: Office) -> None:
     await office.push()
     await ask(office, "shadow on")

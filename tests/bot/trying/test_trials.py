@@ -168,6 +168,14 @@ async def test_what_a_line_brings_goes_by_the_rules_in_force_there(trying) -> No
     assert brings(await trying.ask("try"))[2] == "Brings nothing"
 
 
+async def test_nothing_is_shown_while_a_manager_lets_nothing_out(trying) -> None:
+    await trying.ask("pause")
+    await trying.say("m1")
+    await trying.wait(MINUTE)
+    assert trying.told() == []
+    assert "lets nothing go out" in (await trying.ask("try")).text[0]
+
+
 async def test_it_needs_a_channel_that_is_read(trying: Trying) -> None:
     await trying.ask("try stop")
     await trying.ask("channels off")
