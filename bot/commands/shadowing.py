@@ -76,10 +76,12 @@ async def show_shadow(asked: Asked) -> Card:
 
 
 async def _since(asked: Asked) -> Millis:
-    """Return when shadow mode was last switched on, as far as it is remembered."""
+    """Return when shadow mode last began, as far as it is remembered."""
     record = await asked.unit.settings_record()
-    switched = (one.at for one in record if (one.name, one.value) == (SHADOW, ON))
-    return next(switched, asked.now - KEPT)
+    began = [one.at for one in record if (one.name, one.value) == (SHADOW, ON)][:1]
+    if asked.desk.notice_since is not None:
+        began.append(asked.desk.notice_since)
+    return max(began, default=asked.now - KEPT)
 
 
 def _facts(asked: Asked, noted: Sequence[Hint]) -> Iterator[Fact]:

@@ -69,6 +69,16 @@ def marks(value: str) -> frozenset[int]:
     return frozenset(int(item) for item in listed(value))
 
 
+def switched_on(chosen: Mapping[str, str]) -> list[str]:
+    """Return the channels that managers switched on."""
+    found = ((_CHANNEL.fullmatch(name), value) for name, value in chosen.items())
+    return [
+        match[2]
+        for match, value in found
+        if match is not None and match[1] == "channel" and value == ON
+    ]
+
+
 def overlaid(config: Config, chosen: Mapping[str, str]) -> Config:
     """Return a configuration with what managers chose in the place of what it says."""
     made = _Overlay(config)

@@ -24,12 +24,12 @@ TITLE = N_("Before I say anything else")
 WHAT_I_DO = N_(
     "I help questions here get answered. From {day} on I may also tell you privately, once"
     " in a while, how a post of yours could get more replies: at most one note a day, three"
-    " a week. Nobody else sees them, the people who run this place included."
+    " a week. Nobody else sees them, not even the people who run this place."
 )
 WHAT_I_KEEP = N_(
     "I keep none of your words. I keep counts of your own posts for half a year and my"
     " notes to you for 60 days; who posted when, and what kind of post it was, I forget"
-    " after a day."
+    " after a day, an open question after a week."
 )
 YOUR_WORD = N_(
     "If you would rather not, press a button; nothing more is sent to you then. “/coach on”"

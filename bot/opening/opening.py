@@ -12,7 +12,7 @@ import logging
 
 from adapters.platform import Card, NotAccepted, PlatformError, Refused, Unclear
 from bot.clock import Clock
-from bot.config.chosen import OFF, read_setting
+from bot.config.chosen import OFF, read_setting, switched_on
 from bot.live.desk import Desk
 from bot.live.desks import Desks
 from bot.memory import changes
@@ -47,7 +47,7 @@ class Opening:
         """See to all that is due by now; return when to look again."""
         again = [now + LOOK_AGAIN]
         for desk in self._desks.all():
-            await _meet_unfinished(desk)
+            await _meet_known(desk)
             for channel in [one for one in _to_open(desk) if _due(desk, one) <= now]:
                 await self._open(desk, channel)
             again += [_due(desk, one) for one in _to_open(desk)]
@@ -73,7 +73,12 @@ class Opening:
             await unit.save(_set(desk, notice_of(channel), claimed))
             reads_back = past_of(channel) in desk.chosen
         contact = desk.setup.config.operator.contact
-        card = notice_card(words_of_place(desk), contact, reads_back=reads_back)
+        card = notice_card(
+            words_of_place(desk),
+            contact,
+            reads_back=reads_back,
+            by_notice=desk.notice_since is not None,
+        )
         after = await self._posted(desk, channel, card)
         log.info("workspace %s: notice in %s is %s", desk.id, channel, after.state)
         if after.state is State.REFUSED:
@@ -117,10 +122,10 @@ class Opening:
         log.info("workspace %s: %d read of %s", desk.id, len(past.posts), channel)
 
 
-async def _meet_unfinished(desk: Desk) -> None:
-    """Set up channels that another process, dead by now, was about to open."""
+async def _meet_known(desk: Desk) -> None:
+    """Set up channels that settings name, though nothing was posted there lately."""
     try:
-        await desk.meet(unfinished(desk.chosen))
+        await desk.meet([*switched_on(desk.chosen), *unfinished(desk.chosen)])
     except PlatformError as error:
         log.warning("workspace %s: channels to open: %s", desk.id, error)
 

@@ -217,6 +217,18 @@ async def test_a_process_that_died_while_it_posted_posts_nothing_twice(
     assert "help" in again.desk.memory.channels
 
 
+async def test_a_new_process_knows_what_is_switched_on(house, store) -> None:
+    await house.ask("coach-admin channels on")
+    await house.work()
+    again = await build(store)
+    async with again.desk.at_work():
+        pass
+    await again.work()
+    card = await again.ask("coach-admin status")
+    assert card.facts[0].value == "1"
+    assert again.posted() == []
+
+
 async def test_two_processes_post_one_notice(house: House, store: Store) -> None:
     other = await build(store)
     other.platform = other.desk.platform = house.platform
