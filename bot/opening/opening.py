@@ -42,16 +42,25 @@ class Opening:
 
     def __init__(self, desks: Desks, clock: Clock) -> None:
         self._desks, self._clock = desks, clock
+        self._put_off: dict[tuple[str, str], Millis] = {}
+        """Channels with which something went wrong that nobody expected."""
 
     async def work(self, now: Millis) -> Millis:
         """See to all that is due by now; return when to look again."""
         again = [now + LOOK_AGAIN]
         for desk in self._desks.all():
             await _meet_known(desk)
-            for channel in [one for one in _to_open(desk) if _due(desk, one) <= now]:
-                await self._open(desk, channel)
-            again += [_due(desk, one) for one in _to_open(desk)]
+            for channel in _to_open(desk):
+                if self._due(desk, channel) <= now:
+                    await self._open(desk, channel)
+            again += [self._due(desk, one) for one in _to_open(desk)]
         return max(min(again), now + SECOND)
+
+    def _due(self, desk: Desk, channel: str) -> Millis:
+        """Return when the next step of a channel is due."""
+        step = _next_step(desk, channel)
+        put_off = self._put_off.get((desk.id, channel), 0)
+        return max(step.at, put_off) if step else NEVER
 
     async def _open(self, desk: Desk, channel: str) -> None:
         """Do what is due for one channel."""
@@ -60,8 +69,7 @@ class Opening:
             await self._read_past(desk, channel)
         except Exception:
             log.exception("workspace %s: opening %s failed", desk.id, channel)
-            later = Step(State.DUE, self._clock.now() + TRY_AGAIN)
-            await _keep(desk, past_of(channel), later)
+            self._put_off[desk.id, channel] = self._clock.now() + TRY_AGAIN
 
     async def _post_notice(self, desk: Desk, channel: str) -> None:
         """Post a channel's notice, if it is due and nobody else does."""
@@ -134,11 +142,6 @@ def _to_open(desk: Desk) -> list[str]:
     """Return the channels about which there is something to do, now or later."""
     homes = [home.id for home in desk.channels.homes() if desk.setup.reads(home)]
     return [id for id in homes if not desk.paused and _next_step(desk, id) is not None]
-
-
-def _due(desk: Desk, channel: str) -> Millis:
-    step = _next_step(desk, channel)
-    return step.at if step else NEVER
 
 
 def _next_step(desk: Desk, channel: str) -> Step | None:

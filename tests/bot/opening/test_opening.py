@@ -217,6 +217,25 @@ async def test_a_process_that_died_while_it_posted_posts_nothing_twice(
     assert "help" in again.desk.memory.channels
 
 
+async def test_what_nobody_expected_is_tried_again_later(house: House) -> None:
+    await house.ask("coach-admin channels on")
+    working = house.platform.history
+
+    async def history(*given: object) -> AsyncIterator[Posted]:
+        raise ZeroDivisionError
+        yield
+
+    house.platform.history = history
+    await house.work()
+    assert "help" not in house.desk.memory.channels
+    house.platform.history = working
+    await house.work(MINUTE)
+    assert "help" not in house.desk.memory.channels
+    await house.work(TRY_AGAIN)
+    assert "help" in house.desk.memory.channels
+    assert house.posted() == ["help"]
+
+
 async def test_a_new_process_knows_what_is_switched_on(house, store) -> None:
     await house.ask("coach-admin channels on")
     await house.work()
