@@ -40,11 +40,11 @@ def _take_out_of_settings(desk: Desk, alias: int) -> Iterator[SettingRow]:
         before = marks(desk.chosen.get(name, ""))
         if alias in before:
             left = SEPARATOR.join(map(str, sorted(before - {alias})))
-            desk.set(name, left)
+            desk.apply(name, left)
             yield SettingRow(name, left)
     for channel, trial in desk.trials.items():
         if trial.mark == alias:
-            desk.set(trial_in(channel), "")
+            desk.apply(trial_in(channel), "")
             yield SettingRow(trial_in(channel), "")
 
 

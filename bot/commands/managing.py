@@ -141,7 +141,7 @@ async def change_setting(
     """
     if asked.desk.chosen.get(name, "") == value:
         return False
-    asked.desk.set(name, value)
+    asked.desk.apply(name, value)
     change = SettingChange(name, asked.now, asked.member, said or value or BACK)
     await asked.unit.save(Changes(settings=[SettingRow(name, value)], record=[change]))
     return True

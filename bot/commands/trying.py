@@ -67,7 +67,7 @@ async def try_out(asked: Asked) -> Card:
 
 async def _keep(asked: Asked, value: str) -> None:
     name = trial_in(asked.channel)
-    asked.desk.set(name, value)
+    asked.desk.apply(name, value)
     await asked.unit.save(Changes(settings=[SettingRow(name, value)]))
 
 

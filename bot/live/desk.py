@@ -115,7 +115,7 @@ class Desk:
 
     # -- what managers set ---------------------------------------------------------
 
-    def set(self, name: str, value: str) -> None:
+    def apply(self, name: str, value: str) -> None:
         """Take over what a manager chose."""
         self.chosen[name] = value
         self.arrange()

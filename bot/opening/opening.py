@@ -176,7 +176,7 @@ async def _switch_off(desk: Desk, channel: str, now: Millis) -> None:
     """Read nobody where nobody can be told."""
     name = read_setting(channel)
     async with desk.at_work() as unit:
-        desk.set(name, OFF)
+        desk.apply(name, OFF)
         change = SettingChange(name, now, "", OFF)
         await unit.save(Changes(settings=[SettingRow(name, OFF)], record=[change]))
 

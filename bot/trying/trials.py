@@ -75,7 +75,7 @@ async def _end(desk: Desk, channel: str) -> None:
     """Forget that anybody tried it out there."""
     name = trial_in(channel)
     async with desk.at_work() as unit:
-        desk.set(name, "")
+        desk.apply(name, "")
         await unit.save(Changes(settings=[SettingRow(name, "")]))
 
 

@@ -47,7 +47,7 @@ async def test_no_platform_has_it_that_asks_for_each_persons_permission(office) 
         assert "each person's own permission" in card.text[0]
     await post(office, "m1")
     assert await pushes(office) == []
-    office.desk.set("notice mode", str(NOON))
+    office.desk.apply("notice mode", str(NOON))
     assert office.desk.notice_since is None
     assert not office.desk.is_shadow(NOON)
 
