@@ -14,7 +14,7 @@ from bot.opening.aside import beside, read_through
 from bot.opening.past import Past
 from bot.opening.reading import BEHIND
 from rules.checks import RULES
-from rules.model import Finding, Millis, Retraction
+from rules.model import Finding, Millis, Retraction, Tell
 from rules.outcome import Outcome as Folded
 from rules.state import Member
 
@@ -40,6 +40,11 @@ class OnePerson:
         return False
 
 
+def is_for(finding: Finding, member: str) -> bool:
+    """Say whether a finding is about a member, and for nobody else to hear."""
+    return finding.about == member and finding.tell in (Tell.AUTHOR, Tell.MIRROR)
+
+
 def look_back(
     desk: Desk, member: str, zone: str, past: Past, now: Millis
 ) -> list[Finding]:
@@ -50,13 +55,15 @@ def look_back(
     folded = read_through(desk.setup.engine, aside, past.posts, now - BEHIND)
     coach = Coach(RULES, desk.policy(), OnePerson(zone))
     outcomes: list[Outcome] = []
-    for item in _in_order(folded):
+    for item in _in_order(folded, member):
         outcomes += coach.consider(item)
     outcomes += (*coach.advance(now), *coach.close())
     told = [one.finding for one in outcomes if one.decision in TOLD]
     return sorted(told, key=lambda finding: -finding.at)
 
 
-def _in_order(folded: Folded) -> Iterable[Finding | Retraction]:
-    items: list[Finding | Retraction] = [*folded.findings, *folded.retractions]
+def _in_order(folded: Folded, member: str) -> Iterable[Finding | Retraction]:
+    """Return what is for this member's own eyes, and what no longer holds."""
+    theirs = [one for one in folded.findings if is_for(one, member)]
+    items: list[Finding | Retraction] = [*theirs, *folded.retractions]
     return sorted(items, key=lambda item: (item.at, item.key))

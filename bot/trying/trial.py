@@ -14,6 +14,7 @@ from bot.decision import Verdict
 from bot.live.desk import Desk
 from bot.member import ALWAYS, MemberSettings
 from bot.opening.aside import beside
+from bot.opening.first_look import is_for
 from rules.checks import RULES
 from rules.engine import Engine
 from rules.model import SECOND, Event, Finding, Millis, Watermark
@@ -52,7 +53,8 @@ class Trial:
         found = self._engine(desk).fold(self._aside, [mark]).findings
         if not self._queue():
             self._aside = None
-        return [one for one in found if _is_told(desk, one, now)]
+        theirs = [one for one in found if is_for(one, self.member)]
+        return [one for one in theirs if _is_told(desk, one, now)]
 
     def due(self) -> Millis:
         """Return when something is to be looked at again."""
