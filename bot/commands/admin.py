@@ -35,7 +35,7 @@ ABOUT_MANAGING = {
     "channels": N_(
         "which channels I read, and what they are for; “channels on” switches this one on"
     ),
-    "announce": N_("post an invitation here, with buttons that answer privately"),
+    "announce": N_("post an invitation here; whoever presses a button is told alone"),
     "shadow": N_("how often I would have told people something, by rule"),
     "shadow on": N_("note what I would tell, and tell nobody"),
     "shadow off": N_("tell people again"),
@@ -45,7 +45,7 @@ ABOUT_MANAGING = {
     "rules": N_("which rules are on; “rules link-only off” or “off here”"),
     "exempt": N_("whom no rule looks at; “exempt add @staff”"),
     "announcers": N_("who is here to announce things; “announcers add @team”"),
-    "domains": N_("the community's own addresses; “domains add example.org”"),
+    "domains": N_("addresses of your own that are fine to share; “domains add …”"),
     "summary": N_("when this channel's next weekly summary comes"),
     "summary preview": N_("what it would say now"),
     "summary schedule": N_("choose its time, as in “summary schedule friday 16:00”"),

@@ -17,8 +17,9 @@ from rules.rule import N_
 
 THE_RULES = N_("The rules")
 HOW = N_(
-    "“/coach-admin rules link-only off” switches one off for everybody, “rules link-only"
-    " off here” in this channel alone, and “rules link-only” shows what else it takes."
+    "“/coach-admin rules link-only off” switches one off for all. “/coach-admin rules"
+    " link-only off here” does so in this channel alone. “/coach-admin rules link-only”"
+    " shows what else it takes."
 )
 HOW_ONE = N_(
     "It is set like “/coach-admin rules {rule} threshold 0.9”; “default” goes back to"

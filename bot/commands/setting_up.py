@@ -52,8 +52,8 @@ WHAT_IS_SET = N_("The time zone is {zone}. I read {count} channels.")
 ONE_READ = N_("The time zone is {zone}. I read one channel.")
 NONE_READ = N_("The time zone is {zone}. I read no channel yet.")
 WHAT_NEXT = N_(
-    "“/coach-admin try” shows you how it works, “/coach-admin shadow on” lets you watch"
-    " before anybody is told anything, and “/coach-admin announce” invites people."
+    "“/coach-admin try” shows you how it works. “/coach-admin shadow on” lets you watch"
+    " before anybody is told a thing. “/coach-admin announce” invites people."
 )
 
 Step = Callable[[Asked], Card | None]

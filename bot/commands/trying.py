@@ -17,7 +17,7 @@ HERE = N_("Please ask in the channel in which you want to try it.")
 NOT_READ = N_("I do not read {channel} yet. “/coach-admin channels on” switches it on.")
 LEFT_OUT = N_("You asked me to leave you out, so I have nothing to show you.")
 HOW = N_(
-    "For 30 minutes, in {channel} and for you alone, I answer after ten seconds instead of"
+    "This is for you alone, in {channel}, for 30 minutes. I answer after ten seconds, not"
     " three minutes, and as often as there is something to say."
 )
 PASTE = N_(
