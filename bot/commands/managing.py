@@ -19,7 +19,7 @@ FEWEST = 5
 NOT_TOLD = (State.SILENT, State.SHADOW)
 SHOWN = 5
 MANY = 20
-BACK = "as configured"
+BACK = N_("as configured")
 
 IS_PAUSED = N_("Nothing goes out any more")
 UNTIL_RESUMED = N_(
@@ -166,6 +166,6 @@ def _change(asked: Asked, change: SettingChange) -> str:
         CHANGE,
         day=asked.words.day(change.at),
         name=change.name,
-        value=change.value,
+        value=asked.words.say(BACK) if change.value == BACK else change.value,
         who=who,
     )

@@ -145,7 +145,7 @@ async def _mark(asked: Asked, name: str, member: str, *, add: bool) -> Card | No
     if len(after) > MOST:
         return asked.card(NOT_SO, FULL, most=asked.words.number(MOST))
     value = SEPARATOR.join(map(str, sorted(after)))
-    await change_setting(asked, name, value, said=f"{len(after)} named")
+    await change_setting(asked, name, value, said=str(len(after)))
     return None
 
 
