@@ -8,9 +8,10 @@ from collections import Counter
 
 from adapters.platform import Card, Fact
 from bot.commands.asked import Asked
+from bot.live.chosen import OPERATOR, choose_for_all
 from bot.live.decisions import State
 from bot.live.desk import NO, PAUSED, YES
-from bot.store import Changes, PushState, SettingChange, SettingRow, SummaryState
+from bot.store import PushState, SettingChange, SummaryState
 from rules.model import DAY, HOUR
 from rules.rule import N_
 
@@ -39,6 +40,7 @@ STOPPED = N_("Rules that stopped themselves")
 CHANGED = N_("Changed")
 CHANGE = N_("{day}: {name} is {value}, by {who}")
 NOBODY = N_("somebody who had their name taken out")
+WHOEVER_RUNS_ME = N_("whoever runs me")
 FEWER = N_("fewer than five")
 
 
@@ -99,12 +101,9 @@ async def _lost_summaries(asked: Asked) -> int:
 
 async def change_setting(asked: Asked, name: str, value: str) -> bool:
     """Set something for the workspace, and record it; say whether it is a change."""
-    if asked.desk.chosen.get(name, NO) == value:
-        return False
-    asked.desk.chosen[name] = value
-    change = SettingChange(name, asked.now, asked.member, value)
-    await asked.unit.save(Changes(settings=[SettingRow(name, value)], record=[change]))
-    return True
+    return await choose_for_all(
+        asked.desk, asked.unit, name, value, asked.member, asked.now
+    )
 
 
 def _people(asked: Asked, count: int) -> str:
@@ -113,7 +112,8 @@ def _people(asked: Asked, count: int) -> str:
 
 
 def _change(asked: Asked, change: SettingChange) -> str:
-    who = f"<@{change.who}>" if change.who else asked.words.say(NOBODY)
+    named = {"": asked.words.say(NOBODY), OPERATOR: asked.words.say(WHOEVER_RUNS_ME)}
+    who = named.get(change.who, f"<@{change.who}>")
     return asked.words.say(
         CHANGE,
         day=asked.words.day(change.at),
