@@ -13,6 +13,7 @@ from msgspec import structs
 from adapters.platform import Card, Command, Fact, Press
 from bot.commands import (
     drafts,
+    feedback,
     home,
     inbox,
     managing,
@@ -76,6 +77,7 @@ ABOUT_MANAGING = {
     "pause": N_("let nothing go out, until you resume"),
     "resume": N_("let notes go out again"),
     "status": N_("how things stand"),
+    "unmute": N_("let a rule speak again that muted itself, as in “unmute link-only”"),
     "summary": N_("when this channel's next weekly summary comes"),
     "summary preview": N_("what it would say now"),
     "summary schedule": N_("choose its time, as in “summary schedule friday 16:00”"),
@@ -151,6 +153,7 @@ MANAGING: dict[str, Handler] = {
     "pause": managing.pause,
     "resume": managing.resume,
     "status": managing.status,
+    "unmute": feedback.unmute,
     "summary": summaries.show_summary,
     "summary preview": summaries.preview,
     "summary schedule": summaries.schedule,

@@ -8,6 +8,7 @@ from collections import Counter
 
 from adapters.platform import Card, Fact
 from bot.commands.asked import Asked
+from bot.commands.feedback import show_ratings
 from bot.live.chosen import OPERATOR, choose_for_all
 from bot.live.decisions import State
 from bot.live.desk import NO, PAUSED, YES
@@ -78,6 +79,7 @@ async def status(asked: Asked) -> Card:
     ]
     if stopped:
         facts.append(Fact(say(STOPPED), asked.words.listing(stopped)))
+    facts += await show_ratings(asked)
     label = say(CHANGED)
     for change in (await asked.unit.settings_record())[:SHOWN]:
         facts.append(Fact(label, _change(asked, change)))

@@ -28,13 +28,14 @@ from adapters.platform import (
 )
 from bot.clock import Clock
 from bot.delivery.note import note, words_of
-from bot.delivery.rates import room, room_for_direct
+from bot.delivery.rates import BREAKER, room, room_for_direct
 from bot.delivery.recheck import Look, recheck
 from bot.delivery.route import route
 from bot.delivery.verdict import Drop, Send, Verdict, Wait
 from bot.live.decisions import State
 from bot.live.desk import Desk
 from bot.store import Changes, Push, PushState, Unit
+from bot.trouble import Kind, Thing
 from rules.model import DAY, HOUR, MINUTE, SECOND, Millis
 
 LEASE: Millis = 2 * MINUTE
@@ -86,6 +87,8 @@ class Courier:
         async with desk.at_work() as unit:
             await unit.outbox.show(claimed.push, shown, self._clock.now())
             await unit.inbox.set_state(push.key, State.SEEN)
+        if claimed.push.direct:
+            desk.troubles.works(Thing(Kind.DIRECT, workspace=desk.id))
 
     async def take_back(self, desk: Desk, push: Push) -> None:
         """Withdraw what was shown and no longer holds; trying again does no harm."""
@@ -136,6 +139,8 @@ class Courier:
             case Drop(reason):
                 await unit.outbox.drop(push.key, reason)
             case Wait(until, reason):
+                if reason == BREAKER:
+                    desk.troubles.broke(Thing(Kind.DIRECT, workspace=desk.id))
                 await unit.outbox.put_off(push.key, until, reason)
             case Send(direct, opens) if hint is not None:
                 claimed = replace(

@@ -8,6 +8,7 @@ from msgspec import structs
 from bot.live.decisions import Decided, decide, save, withdraw
 from bot.live.desk import Desk
 from bot.store import ConsentRow, Unit
+from bot.trouble import Kind, Thing
 from rules.model import (
     Deleted,
     Edited,
@@ -110,6 +111,7 @@ def _exempt(desk: Desk, events: Iterable[Event]) -> set[str]:
 def _report(desk: Desk, folded: Outcome, decided: Decided) -> None:
     """Log what whoever runs the bot should know, with ids only."""
     for fault in folded.faults:
+        desk.troubles.broke(Thing(Kind.FAULT, fault.rule, desk.id))
         log.error(
             "workspace %s: rule %s raised on message %s: %s",
             desk.id,
@@ -118,6 +120,7 @@ def _report(desk: Desk, folded: Outcome, decided: Decided) -> None:
             fault.error,
         )
     for stop in decided.stops:
+        desk.troubles.broke(Thing(Kind.FLOOD, stop.rule, desk.id), str(stop.found))
         log.warning(
             "workspace %s: rule %s stopped itself: %d findings in an hour",
             desk.id,

@@ -44,6 +44,10 @@ class Inbox:
             hints.c.messages.contains(quoted, autoescape=True),
         )
 
+    async def rated(self) -> list[Hint]:
+        """List the hints that their members made something of."""
+        return await self._select(hints.c.feedback != "")
+
     async def told_since(self, since: Millis, silent: str) -> int:
         """Count the hints decided since then, those in the state ``silent`` left out."""
         return len(

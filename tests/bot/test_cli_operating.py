@@ -18,6 +18,7 @@ from bot.store.schema import REVISION
 from tests.bot.commands.asking import ask, facts
 from tests.bot.delivery.office import LINK, open_office
 from tests.bot.store import postgres
+from tests.bot.store.test_migrations import on, upgrade_to
 
 Said = tuple[int, str, str]
 Rapport = Callable[..., Said]
@@ -243,9 +244,8 @@ def test_a_pause_holds_for_a_process_that_runs(rapport: Rapport, db: Path) -> No
 # -- the database ---------------------------------------------------------------------
 
 
-def test_an_older_database_is_brought_up_to_date(rapport: Rapport, db: Path) -> None:
-    change(db, "DROP TABLE summaries")
-    change(db, "UPDATE rapport_schema SET version_num = '0002'")
+def test_an_older_database_is_brought_up_to_date(rapport: Rapport) -> None:
+    asyncio.run(on("rapport.db", upgrade_to("0002"), commit=True))
     assert f"this Rapport needs {REVISION}" in rapport("db", "version")[1]
     refused(rapport("db", "check"), "rapport db migrate")
     assert f"from version 0002 to {REVISION}" in rapport("db", "migrate")[1]
