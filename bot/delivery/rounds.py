@@ -1,8 +1,8 @@
 """The rounds: whatever is due, in every workspace this process serves.
 
 A hint that was held is decided again when its time has come; pushes that are due go to
-the courier; what a dead process left claimed is called unknown. Once a day, and when the
-process starts, what has been kept long enough is swept away.
+the courier; what a dead process left claimed is called unknown. In between, what has been
+kept long enough is forgotten (``bot.upkeep``).
 """
 
 import asyncio
@@ -13,7 +13,8 @@ from bot.live.decisions import decide, save
 from bot.live.desk import Desk
 from bot.live.desks import Desks
 from bot.store import Push, PushState
-from rules.model import DAY, HOUR, MINUTE, SECOND, Millis
+from bot.upkeep import Upkeep
+from rules.model import HOUR, MINUTE, SECOND, Millis
 
 AT_ONCE = 8
 """Pushes under way at a time."""
@@ -29,7 +30,7 @@ class Rounds:
 
     def __init__(self, desks: Desks, courier: Courier) -> None:
         self._desks, self._courier = desks, courier
-        self._swept: dict[str, Millis] = {}
+        self._upkeep = Upkeep()
 
     async def work(self, now: Millis) -> Millis:
         """See to all that is due by now; return when the next thing is."""
@@ -38,21 +39,10 @@ class Rounds:
             if desk is not None and due <= now:
                 await self._serve(desk, now)
         for desk in self._desks.all():
-            if now - self._swept.get(desk.id, now - DAY) >= DAY:
-                await self._sweep(desk, now)
+            await self._upkeep.work(desk, now)
         waiting = await self._desks.store.waiting()
         due_next = [when for id, when in waiting.items() if self._desks.known(id)]
         return max(min((*due_next, now + LOOK_AGAIN)), now + SECOND)
-
-    async def _sweep(self, desk: Desk, now: Millis) -> None:
-        """Remove what has been kept long enough."""
-        async with desk.at_work() as unit:
-            gone = await unit.sweep(now)
-        if gone["seen"]:
-            desk.read_again()
-        self._swept[desk.id] = now
-        if any(gone.values()):
-            log.info("workspace %s: swept %s", desk.id, gone)
 
     async def _serve(self, desk: Desk, now: Millis) -> None:
         """See to one workspace."""
