@@ -12,7 +12,7 @@ from bot.delivery.courier import Courier
 from bot.live.decisions import decide, save
 from bot.live.desk import Desk
 from bot.live.desks import Desks
-from bot.store import Push, PushState
+from bot.store import Push, PushState, StoreError
 from bot.upkeep import Upkeep
 from rules.model import HOUR, MINUTE, SECOND, Millis
 
@@ -69,6 +69,9 @@ class Rounds:
                     await self._courier.take_back(desk, push)
                 else:
                     await self._courier.deliver(desk, push)
+            except StoreError as error:
+                # As far as it came it is recorded: queued, or claimed and then unknown.
+                log.error("workspace %s: push %s: %s", desk.id, push.key, error)
             except Exception:
                 log.exception("workspace %s: push %s failed", desk.id, push.key)
                 async with desk.at_work() as unit:
