@@ -12,7 +12,8 @@ from bot.delivery.courier import Courier
 from bot.live.decisions import decide, save
 from bot.live.desk import Desk
 from bot.live.desks import Desks
-from bot.store import Push, PushState, StoreError
+from bot.store import Push, PushState, StoreError, WorkspaceGone
+from bot.trouble import Kind, Thing
 from bot.upkeep import Upkeep
 from rules.model import HOUR, MINUTE, SECOND, Millis
 
@@ -34,15 +35,33 @@ class Rounds:
 
     async def work(self, now: Millis) -> Millis:
         """See to all that is due by now; return when the next thing is."""
-        for workspace, due in (await self._desks.store.waiting()).items():
-            desk = self._desks.known(workspace)
-            if desk is not None and due <= now:
-                await self._serve(desk, now)
+        waiting = await self._desks.store.waiting()
+        soon = SECOND
         for desk in self._desks.all():
-            await self._upkeep.work(desk, now)
+            if not await self._see_to(desk, waiting.get(desk.id), now):
+                soon = MINUTE
         waiting = await self._desks.store.waiting()
         due_next = [when for id, when in waiting.items() if self._desks.known(id)]
-        return max(min((*due_next, now + LOOK_AGAIN)), now + SECOND)
+        return max(min((*due_next, now + LOOK_AGAIN)), now + soon)
+
+    async def _see_to(self, desk: Desk, due: Millis | None, now: Millis) -> bool:
+        """See to one workspace; say whether that went well. It stops none of the others."""
+        thing = Thing(Kind.PART, "delivery", desk.id)
+        try:
+            if due is not None and due <= now:
+                await self._serve(desk, now)
+            await self._upkeep.work(desk, now)
+        except WorkspaceGone:
+            self._desks.drop(desk.id)
+            log.info("workspace %s: it was uninstalled elsewhere", desk.id)
+        except StoreError:
+            raise
+        except Exception:
+            log.exception("workspace %s: could not be seen to", desk.id)
+            desk.troubles.broke(thing)
+            return False
+        desk.troubles.works(thing)
+        return True
 
     async def _serve(self, desk: Desk, now: Millis) -> None:
         """See to one workspace."""

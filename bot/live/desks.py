@@ -29,6 +29,10 @@ class Desks:
         for workspace in await self.store.workspaces(platform.name):
             await self.desk(workspace, platform)
 
+    def drop(self, workspace: str) -> None:
+        """Serve a workspace no more that is not there any more."""
+        self._open.pop(workspace, None)
+
     def all(self) -> tuple[Desk, ...]:
         """Return the desks of every workspace that this process serves."""
         return tuple(self._open.values())

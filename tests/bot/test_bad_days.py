@@ -14,7 +14,15 @@ from bot.commands.answer import BUTTONS, COMMANDS, MANAGING
 from bot.delivery import courier
 from bot.live.inlet import Inlet
 from bot.member import Pace
-from bot.store import PushState, Store, StoreError, open_store
+from bot.store import (
+    Changes,
+    ConsentRow,
+    PushState,
+    Store,
+    StoreError,
+    open_store,
+)
+from bot.trouble import Kind, Thing
 from rules.model import DAY, HOUR, MINUTE, Millis, Posted, Watermark
 from tests.bot.commands.asking import ask, press
 from tests.bot.delivery.office import LINK, NOON, Office, open_office
@@ -177,6 +185,37 @@ async def test_every_button_is_answered_also_then(embedded: Office, verb: str) -
     await embedded.push()
     async with read_only(embedded):
         assert (await press(embedded, verb)).title == NOT_NOW
+
+
+async def test_a_workspace_uninstalled_elsewhere_is_served_no_more(
+    embedded: Office,
+) -> None:
+    await embedded.push()
+    await embedded.work()
+    async with open_store(embedded.address) as other:
+        await other.forget_workspace("T1")
+        key = (await other.workspace("T2", "recording")).key
+    await embedded.work(2 * HOUR)
+    assert embedded.rounds._desks.all() == ()
+    assert key != embedded.desk.kept.key
+    content = b"".join(
+        file.read_bytes() for file in Path(embedded.address).parent.iterdir()
+    )
+    assert embedded.desk.kept.key not in content
+
+
+async def test_a_workspace_that_cannot_be_read_stops_no_other(
+    embedded: Office, caplog
+) -> None:
+    spoilt = await embedded.rounds._desks.desk("T0", embedded.platform)
+    async with spoilt.at_work() as unit:
+        await unit.save(Changes(consents=[ConsentRow("ana", b"\xc1")]))
+    spoilt.read_again()
+    await embedded.push()
+    await embedded.work()
+    assert embedded.shown() == ["ana help"]
+    assert "workspace T0: could not be seen to" in caplog.text
+    assert Thing(Kind.PART, "delivery", "T0") in spoilt.troubles.known
 
 
 # -- the platform ---------------------------------------------------------------------
