@@ -14,7 +14,7 @@ from adapters.platform import Card
 from bot.live.desk import YES, Desk, mute_of
 from bot.live.desks import Desks
 from bot.operator import tell
-from bot.store import Changes, Notice, StoreError
+from bot.store import Changes, Notice
 from bot.trouble import Kind, Thing
 from rules.model import DAY, HOUR, Millis
 
@@ -91,7 +91,7 @@ class Notices:
     def __init__(self, desks: Desks) -> None:
         self._desks = desks
         self._own: dict[Thing, Notice] = {}
-        """What was said of the whole process."""
+        """What was said of the whole process, and what could not be noted."""
         self._read: set[str] = set()
         """Workspaces whose notices have been read since the process began."""
         self._broke: dict[Thing, Millis] = {}
@@ -130,24 +130,32 @@ class Notices:
         self, desk: Desk, broke: dict[Thing, str], works: set[Thing], now: Millis
     ) -> None:
         """Say what concerns a workspace: note it first, then tell."""
-        troubles = self._desks.troubles
         try:
-            async with desk.at_work() as unit:
-                noted = {_thing(desk, one): one for one in await unit.notices()}
-                over = {one for one in noted if self._is_over(desk, noted[one], now)}
-                over = over - broke.keys() | works
-                said = _to_say(noted, broke, sorted(over), now)
-                await unit.save(Changes(notices=[notice for notice, _ in said]))
-        except StoreError:
-            # What broke is still broken the next time; the database says so itself.
+            said = await self._noted(desk, broke, works, now)
+        except Exception:
+            # Where nothing can be noted it is told all the same, and kept in memory.
             log.exception("workspace %s: notices could not be noted", desk.id)
-            for thing, how in broke.items():
-                troubles.broke(thing, how)
-            return
-        self._read.add(desk.id)
-        _watch(troubles.known, noted.items())
+            said = _to_say(self._own, broke, works, now)
         for notice, details in said:
             await tell(desk, _card(notice, details), PATIENCE)
+
+    async def _noted(
+        self, desk: Desk, broke: dict[Thing, str], works: set[Thing], now: Millis
+    ) -> list[tuple[Notice, str]]:
+        """Note what is to be said of a workspace, in the store; return it."""
+        async with desk.at_work() as unit:
+            noted = {_thing(desk, one): one for one in await unit.notices()}
+            for thing, own in self._own.items():
+                stored = noted.get(thing, own)
+                if _is_of(desk, thing) and own.said >= stored.said:
+                    noted[thing] = own
+            over = {one for one in noted if self._is_over(desk, noted[one], now)}
+            over = over - broke.keys() | works
+            said = _to_say(noted, broke, sorted(over), now)
+            await unit.save(Changes(notices=[notice for notice, _ in said]))
+        self._read.add(desk.id)
+        _watch(self._desks.troubles.known, noted.items())
+        return said
 
     def _is_over(self, desk: Desk, notice: Notice, now: Millis) -> bool:
         """Say whether something that nobody reports as mended is over by itself."""

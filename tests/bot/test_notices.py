@@ -284,6 +284,23 @@ async def test_a_part_of_the_program_that_fails_is_said(
     assert thing not in app.desks.troubles.known
 
 
+async def test_what_cannot_be_noted_is_told_all_the_same_and_once(
+    operator: Operator, monkeypatch
+) -> None:
+    def spoilt(self, rows):
+        raise ValueError("a row that cannot be read")
+
+    operator.desk.stopped["link-only"] = NOON + 3 * DAY
+    with monkeypatch.context() as patched:
+        patched.setattr(Desk, "_take_in", spoilt)
+        operator.troubles.broke(FLOOD, "12")
+        assert len(await operator.hears()) == 1
+        operator.troubles.broke(FLOOD, "12")
+        assert await operator.hears(HOUR) == []
+    operator.troubles.broke(FLOOD, "12")
+    assert await operator.hears(HOUR) == []
+
+
 async def test_where_nobody_can_be_told_it_is_in_the_log_and_not_tried_again(
     operator: Operator, caplog
 ) -> None:
