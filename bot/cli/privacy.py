@@ -20,6 +20,11 @@ ACTIONS = {
     "export": privacy.export,
     "delete": privacy.erase_all,
 }
+SEEN_AS = "Kept about {member}, as they would be told themselves:"
+ERASED = "Everything about {member} is erased, from every table and queue."
+MARK_STAYS = (
+    "One thing stays: a scrambled mark that says they said no, so that it is kept to."
+)
 SURE = "Erase everything about {member}, for good? Type yes: "
 
 
@@ -34,17 +39,17 @@ def run(
     settings = settings_of(config)
     if action == "delete" and not yes:
         _ask(member)
-    card = asyncio.run(_answer(action, member, workspace, settings))
+    card, said_no = asyncio.run(_answer(action, member, workspace, settings))
     if card.attachment is not None:
         sys.stdout.write(card.attachment.data.decode() + "\n")
     elif action == "show":
-        print(f"Kept about {member}:")
+        print(SEEN_AS.format(member=member))
         for fact in card.facts:
             print(f"  {fact.label}: {fact.value}")
     else:
-        print(f"{member}: {card.title}.")
-        for line in card.text:
-            print(wrapped(line))
+        print(ERASED.format(member=member))
+        if said_no:
+            print(wrapped(MARK_STAYS))
 
 
 def _ask(member: str) -> None:
@@ -57,14 +62,15 @@ def _ask(member: str) -> None:
 
 async def _answer(
     action: str, member: str, workspace: str | None, settings: Config
-) -> Card:
-    """Answer as the command in chat would, in English."""
+) -> tuple[Card, bool]:
+    """Answer as the command in chat would, and say whether the member said no."""
     words = words_for("en", ZoneInfo("UTC"))
     async with opened(settings) as store:
         desk = desk_of(store, await workspace_of(store, workspace), settings)
         async with desk.at_work() as unit:
             asked = Asked(desk, unit, member, words, WallClock().now())
             card = await ACTIONS[action](asked)
+            said_no = asked.refusal is not None
         if asked.erased:
             await store.leave_no_trace()
-    return card
+    return card, said_no
