@@ -59,6 +59,16 @@ def _store_address(address: str) -> str:
     return address
 
 
+def _notify(where: str) -> str:
+    scheme, separator, rest = where.strip().partition("://")
+    if separator and (scheme not in ("http", "https") or not rest.strip("/")):
+        raise ValueError(
+            "neither a channel nor a webhook; write the id of a private channel, or an"
+            ' address like "https://hooks.example.org/…"'
+        )
+    return where.strip().removeprefix("#")
+
+
 class _Section(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -102,9 +112,10 @@ class OperatorSettings(_Section):
     contact: str = ""
     """Who that is, as members can reach them: "@ana", or an address. The notice in every
     channel and the invitation say so."""
-    notify: str = ""
-    """Id of a private channel where notes that members report are posted. Without one
-    they stand in the log alone."""
+    notify: Annotated[str, AfterValidator(_notify)] = ""
+    """Id of a private channel, or address of a webhook (which is a secret: keep the file
+    to yourself), for notes that members report, and for what is broken or works again: a
+    line a day at most for each thing. Without one they stand in the log alone."""
 
 
 class RuleSettings(_Section):

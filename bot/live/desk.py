@@ -8,6 +8,7 @@ is forgotten and read again the next time: the database is the truth.
 import asyncio
 from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 from adapters.platform import Platform
 from bot.coaching import Workspace as Policy
@@ -22,8 +23,17 @@ from bot.live.sparing import Roles, Spared, is_named, spared
 from bot.member import MemberSettings, Newness
 from bot.memory import take_in
 from bot.newness import newness
-from bot.store import ConsentRow, Refusal, Rows, Store, Unit
+from bot.store import (
+    ConsentRow,
+    Refusal,
+    Rows,
+    Store,
+    StoreError,
+    Unit,
+    WorkspaceGone,
+)
 from bot.store import Workspace as Kept
+from bot.trouble import DATABASE, Troubles
 from bot.trying.granted import Granted, author_of, granted
 from rules.model import Event, Millis
 from rules.state import Member, Workspace
@@ -35,17 +45,28 @@ NOBODY = MemberSettings()
 """What somebody chose who never switched coaching on."""
 
 
+def mute_of(rule: str) -> str:
+    """Name the setting that says whether a rule has muted itself."""
+    return f"muted {rule}"
+
+
 class Desk:
     """One workspace, at work."""
 
     def __init__(
-        self, store: Store, kept: Kept, setup: Setup, platform: Platform
+        self,
+        store: Store,
+        kept: Kept,
+        setup: Setup,
+        platform: Platform,
+        troubles: Troubles | None = None,
     ) -> None:
         self.store, self.kept, self.platform = store, kept, platform
         self.configured = setup
         """As the configuration says."""
         self.setup = setup
         """The same with what managers chose laid over it."""
+        self.troubles = troubles or Troubles()
         self.memory = Workspace(
             kept.id,
             kept.key,
@@ -86,10 +107,17 @@ class Desk:
         """Be alone with the workspace, its memory up to date."""
         async with self._turn:
             version, self._version = self._version, 0
-            async with self.store.unit(self.kept) as unit:
-                self._take_in(await unit.since(version))
-                yield unit
+            try:
+                async with self.store.unit(self.kept) as unit:
+                    self._take_in(await unit.since(version))
+                    yield unit
+            except WorkspaceGone:
+                raise
+            except StoreError as error:
+                self.troubles.broke(DATABASE, str(error))
+                raise
             self._version = unit.version
+            self.troubles.works(DATABASE)
 
     def read_again(self) -> None:
         """Trust nothing in memory: read everything again the next time."""
@@ -107,7 +135,14 @@ class Desk:
 
     def policy(self) -> Policy:
         """Return the coaching policy in force."""
-        return self.setup.policy(self.stopped, self.memory.places, self.unread)
+        policy = self.setup.policy(self.stopped, self.memory.places, self.unread)
+        return replace(policy, muted=self.muted)
+
+    @property
+    def muted(self) -> frozenset[str]:
+        """Return the rules that muted themselves because members reject them."""
+        rules = self.setup.rules
+        return frozenset(id for id in rules if self.chosen.get(mute_of(id)) == YES)
 
     def announces(self, member: str) -> bool:
         """Say whether a member is known to announce things here."""
