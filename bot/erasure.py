@@ -4,15 +4,35 @@ What they said goes from the windows. Where others stand on it something stays w
 them: an answered question was answered, by nobody in particular.
 """
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.asking.facts import keys_of
+from bot.config.chosen import ANNOUNCER_MEMBERS, EXEMPT_MEMBERS, SEPARATOR, marks
 from bot.live.decisions import withdraw
 from bot.live.desk import Desk
 from bot.memory import changes
-from bot.store import RefusalRow, Unit
+from bot.store import PushState, RefusalRow, SettingRow, Unit
+from bot.trying.granted import trial_in
 from rules.model import Millis
 from rules.state import SOMEBODY, Channel, First, Question, Turn, Workspace
+
+
+async def forget_coaching(
+    desk: Desk, unit: Unit, member: str, refusals: tuple[RefusalRow, ...] = ()
+) -> None:
+    """Forget what a member chose and what was counted of them; nothing more is sent.
+
+    Notes they have had stay in their inbox for as long as any.
+    """
+    desk.let_go(member)
+    for push in await unit.outbox.of(member):
+        if push.state is PushState.QUEUED:
+            await unit.outbox.drop(push.key, "off")
+    rows = changes(desk.memory, desk.histories)
+    await unit.save(
+        replace(rows, members_gone=[member], consents_gone=[member], refusals=refusals)
+    )
 
 
 async def erase(
@@ -37,9 +57,30 @@ async def erase(
     memory.aliases.pop(member, None)
     await unit.erase(member)
     rows = changes(memory, desk.histories)
+    settings = list(_take_out_of_settings(desk, alias))
     await unit.save(
-        replace(rows, seen_gone=[alias], refusals=refusals, withdrawn=withdrawn)
+        replace(
+            rows,
+            seen_gone=[alias],
+            refusals=refusals,
+            settings=settings,
+            withdrawn=withdrawn,
+        )
     )
+
+
+def _take_out_of_settings(desk: Desk, alias: int) -> Iterator[SettingRow]:
+    """Whom the rules spare is kept by keyed marks: take one out."""
+    for name in (EXEMPT_MEMBERS, ANNOUNCER_MEMBERS):
+        before = marks(desk.chosen.get(name, ""))
+        if alias in before:
+            left = SEPARATOR.join(map(str, sorted(before - {alias})))
+            desk.apply(name, left)
+            yield SettingRow(name, left)
+    for channel, trial in desk.trials.items():
+        if trial.mark == alias:
+            desk.apply(trial_in(channel), "")
+            yield SettingRow(trial_in(channel), "")
 
 
 def forget_author(memory: Workspace, alias: int) -> None:

@@ -55,6 +55,8 @@ class MemberSettings(Struct, frozen=True, omit_defaults=True):
     """They offered to greet newcomers."""
     offered: str = ""
     """Key of the note that asked whether they would like to, once ever."""
+    noticed: Millis | None = None
+    """When they were told that they are coached unless they say no; None: they chose."""
     closed: bool = False
     """They take no direct messages, as it turned out: none is tried again."""
 

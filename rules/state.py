@@ -372,6 +372,14 @@ class Presence(Struct, array_like=True):
             start += _DAY.size
         del packed[:start]
 
+    def forget(self, before: int) -> bool:
+        """Let go of the days before that one; say whether there were any."""
+        packed, start = self.packed, 0
+        while start < len(packed) and _NUMBER.unpack_from(packed, start)[0] < before:
+            start += _DAY.size
+        del packed[:start]
+        return start > 0
+
     def days(self, since: int = -(1 << 31)) -> list[DayCount]:
         """Return the days from ``since`` on, oldest first."""
         days = map(DayCount._make, _DAY.iter_unpack(self.packed))

@@ -37,7 +37,8 @@ def waiting(desk: Desk, findings: Iterable[Finding], now: Millis) -> list[Hint]:
         tell = _for_whom(desk, finding)
         if tell is None or not _anybody_offers(desk.consents, tell):
             continue
-        if now < policy.stopped.get(finding.rule, now):
+        stopped = now < policy.stopped.get(finding.rule, now)
+        if stopped or finding.rule in policy.muted:
             continue
         if finding.certainty >= threshold(desk.setup.rules[finding.rule], policy):
             found.append(_fact(finding, tell, now))
@@ -80,7 +81,9 @@ def subject(desk: Desk, fact: Finding) -> Question | First | None:
         channel.overdue if fact.tell is Tell.HELPERS else channel.unseen
     )
     found = watched.get(fact.messages[0])
-    return found if found is not None and found.found else None
+    if found is None or not found.found or desk.is_exempt(found.author):
+        return None
+    return found
 
 
 def ask_of(fact: Finding, member: str, number: int, now: Millis) -> Finding:

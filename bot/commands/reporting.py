@@ -6,16 +6,16 @@ where, and whom the note named never does.
 
 from zoneinfo import ZoneInfo
 
-from adapters.platform import Card, MessageRef
+from adapters.platform import Card
 from bot.commands.asked import Asked
+from bot.commands.feedback import rate
 from bot.commands.inbox import NOT_AGAIN, STOP, chosen, gone, own
+from bot.nameless import Nameless
 from bot.operator import Report
+from bot.ratings import Feedback
 from bot.store import Hint
 from bot.wording import Register, render, words_for
 from rules.rule import N_
-
-REPORTED = "reported"
-"""What a note's member made of it, in the inbox."""
 
 REPORT = N_("Report this note?")
 WHAT_GOES = N_(
@@ -65,9 +65,9 @@ async def _report(asked: Asked, member: str) -> Card:
     hint = await own(asked)
     if hint is None:
         return gone(asked)
-    if hint.feedback == REPORTED:
+    if hint.feedback == Feedback.REPORTED:
         return asked.card(ALREADY, ONCE)
-    await asked.unit.inbox.rate(hint.finding.key, REPORTED)
+    await rate(asked, hint, Feedback.REPORTED)
     asked.report = Report(hint.finding.rule, _said(asked, hint), member)
     return asked.card(THANKS, SORRY, NOT_AGAIN, actions=STOP)
 
@@ -78,18 +78,5 @@ def _said(asked: Asked, hint: Hint) -> tuple[str, ...]:
     new = asked.desk.newness(finding.about, finding.posted).newcomer
     register = Register.NEWCOMER if new else Register.REGULAR
     rule, words = asked.desk.setup.rules[finding.rule], words_for("en", ZoneInfo("UTC"))
-    said = render(finding, rule, words, _Nameless(), register)
+    said = render(finding, rule, words, Nameless(), register)
     return said.noticed, said.why, said.try_this
-
-
-class _Nameless:
-    """Nobody and nothing is named."""
-
-    def person(self, id: str) -> str | None:
-        return None
-
-    def channel(self, id: str) -> str:
-        return "a channel"
-
-    def message(self, ref: MessageRef) -> str:
-        return "the message"

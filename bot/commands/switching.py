@@ -5,13 +5,11 @@ read, kept and sent. Off takes one word, and asks nothing. The time zone that a 
 knows is kept from then on, for quiet hours to be those of where the member lives.
 """
 
-from dataclasses import replace
-
 from adapters.platform import Card
 from bot.commands.asked import Asked
-from bot.member import Reach
-from bot.memory import changes
-from bot.store import PushState, Refusal
+from bot.erasure import forget_coaching
+from bot.member import Pace, Reach
+from bot.store import Refusal
 from rules.rule import N_
 
 INVITATION = N_("A private word now and then")
@@ -57,7 +55,7 @@ async def switch_on(asked: Asked) -> Card:
         return await turn_on_inbox(asked)
     if "direct" in wish or wish == "dm":
         return await turn_on_direct(asked)
-    if asked.settings.consented is None:
+    if asked.settings.consented is None or asked.settings.noticed is not None:
         return asked.card(
             INVITATION, WHAT_I_DO, WHAT_I_KEEP, WHO_KNOWS, WHERE, actions=TO_ME
         )
@@ -78,6 +76,10 @@ async def turn_on_inbox(asked: Asked) -> Card:
 
 async def _turn_on(asked: Asked, reach: Reach) -> Card:
     since = asked.settings.consented
+    if asked.settings.noticed is not None:
+        # So far they only had not said no; now they say yes.
+        since = None
+        await asked.choose(noticed=None, pace=Pace.ATTENTIVE)
     await asked.choose(
         consented=asked.now if since is None else since,
         reach=reach,
@@ -97,17 +99,6 @@ async def switch_off(asked: Asked) -> Card:
     """Carry out ``off``: before the next send, and without a question."""
     if asked.settings.consented is None:
         return asked.card(IS_OFF, WAS_OFF, WHENEVER)
-    asked.desk.let_go(asked.member)
-    for push in await asked.unit.outbox.of(asked.member):
-        if push.state is PushState.QUEUED:
-            await asked.unit.outbox.drop(push.key, "off")
-    rows = changes(asked.desk.memory, asked.desk.histories)
-    await asked.unit.save(
-        replace(
-            rows,
-            members_gone=[asked.member],
-            consents_gone=[asked.member],
-            refusals=[asked.refuse(Refusal.COACHING)],
-        )
-    )
+    refusal = asked.refuse(Refusal.COACHING)
+    await forget_coaching(asked.desk, asked.unit, asked.member, (refusal,))
     return asked.card(IS_OFF, NOTHING_MORE, WHENEVER)

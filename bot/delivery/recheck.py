@@ -38,6 +38,8 @@ class Look:
     """They can read the channel now."""
     paused: bool
     """A manager lets nothing go out in this workspace."""
+    shadow: bool
+    """What would be told is noted, and nobody told."""
     now: Millis
 
 
@@ -51,16 +53,18 @@ def recheck(look: Look) -> Wait | Drop | None:
         return Drop("no-member")
     if not look.readable:
         return Drop("cannot-read")
-    if look.paused:
-        return Wait(look.now + LOOK_AGAIN, "workspace-paused")
+    if look.shadow:
+        return Drop("shadow")
     finding = look.hint.finding
     against = speaks_against(finding, look.rule, look.settings, look.policy, look.now)
-    if against is not None:
-        if against.verdict is Decided.HOLD and against.until is not None:
-            return Wait(against.until, against.reason.slug)
+    if against is not None and against.verdict is not Decided.HOLD:
         return Drop(against.reason.slug)
     if is_deleted(look.hint, look.channel):
         return Drop("deleted")
+    if look.paused:
+        return Wait(look.now + LOOK_AGAIN, "workspace-paused")
+    if against is not None and against.until is not None:
+        return Wait(against.until, against.reason.slug)
     due = unsettled(look.hint, look.rule, look.channel, look.now)
     return None if due is None else Wait(due, "unsettled")
 

@@ -21,6 +21,7 @@ from bot.live.packed import Brake, pack
 from bot.member import Reach
 from bot.memory import changes
 from bot.store import BrakeRow, ConsentRow, Hint, Push, Unit, Verdict
+from rules.checks import RULES
 from rules.model import ASKED, Finding, Millis, Retraction, Week
 
 _REASONS = {reason.slug: reason for reason in REASONS}
@@ -32,6 +33,8 @@ class State(StrEnum):
     NEW = "new"
     """Told, not seen yet."""
     SEEN = "seen"
+    SHADOW = "shadow"
+    """Decided to be told while nobody was told anything: nobody sees it."""
     SILENT = "silent"
     """Not told, or not yet: held, folded, in the mirror, dropped."""
 
@@ -59,7 +62,7 @@ async def decide(
         hint.finding.key: hint for hint in await unit.inbox.held() if not is_fact(hint)
     }
     coach = Coach(
-        desk.setup.rules.values(),
+        RULES,
         desk.policy(),
         desk,
         desk.histories,
@@ -136,6 +139,8 @@ def note(desk: Desk, outcome: Outcome, held: dict[str, Hint], decided: Decided) 
     """Put what became of a finding into the inbox, and the push on its way."""
     finding, sent = outcome.finding, outcome.decision is DecisionWord.SENT
     state = State.NEW if sent else State.SILENT
+    if sent and desk.is_shadow(outcome.at):
+        state = State.SHADOW
     word, reason = outcome.decision.value, outcome.reason.slug
     if finding.key in held:
         verdict = Verdict(finding.key, outcome.at, word, reason, state)
@@ -150,13 +155,15 @@ def note(desk: Desk, outcome: Outcome, held: dict[str, Hint], decided: Decided) 
         )
         decided.hints.append(hint)
     settings = desk.settings(finding.about)
-    if sent and is_worth_an_offer(desk.setup.rules[finding.rule], settings):
+    if state is State.NEW and is_worth_an_offer(
+        desk.setup.rules[finding.rule], settings
+    ):
         settings = structs.replace(settings, offered=finding.key)
         decided.consents.append(desk.choose(finding.about, settings))
     alias = desk.memory.alias(finding.about)
     if alias in desk.memory.members:
         desk.memory.dirty_members.add(alias)
-    if sent and settings.reach is Reach.DIRECT:
+    if state is State.NEW and settings.reach is Reach.DIRECT:
         decided.pushes.append(
             Push(
                 key=finding.key,

@@ -13,7 +13,9 @@ something, is a bare link or a forward; it was deleted; they have posted anywher
 these are the first fourteen days that are read of a place, in which everybody would be new;
 the channel is for announcements, or so quiet that two active hours took more than a week.
 
-Limits: a welcome by voice, in another channel or by direct message is not seen.
+Limits: a welcome by voice, in another channel or by direct message is not seen. It speaks only
+when it is surer than most rules: of first posts found like that in real channels, read one by
+one, 19 of 20 had indeed been left alone, of all found from 0.8 on 31 of 34.
 """
 
 from collections.abc import Iterator
@@ -34,7 +36,7 @@ class NewcomerUnseen(Options):
 
     active_hours: int = Field(default=2, ge=1, le=24)
     """Active hours of the channel people get to greet somebody by themselves."""
-    threshold: float = Field(default=0.8, ge=0, le=1)
+    threshold: float = Field(default=0.95, ge=0, le=1)
     """Certainty from which somebody is asked to greet."""
 
 

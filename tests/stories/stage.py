@@ -5,7 +5,10 @@
 ``all`` stands for everybody: what was posted in a channel.
 ``=> dov sees WORDS no more``: a card that says them was taken back.
 ``=> restart``: the program ends and is started again on the same database.
-A line that starts with ``%`` is a remark; ``% It is played in ZONE.`` says where.
+A line that starts with ``%`` is a remark; ``% It is played in ZONE.`` says where, and
+``% Nobody has switched coaching on.`` that they all still have to;
+``% Silence counts as consent here.`` that notice mode is possible on this platform.
+``% Whoever runs it hears of things in #ops.`` names the operator's channel.
 """
 
 import io
@@ -23,11 +26,16 @@ from adapters.platform import Card
 from bot.app import PARTS, App
 from bot.chat import BEGINS, EVERYBODY
 from bot.config import Config, WorkspaceSettings
+from bot.config.model import OperatorSettings
 from bot.live.setup import Setup
 from bot.store import open_store
 
 _SEES = re.compile(r"=> (\w+) sees (.+?)( no more)?")
+_NOTIFY = re.compile(r"^% Whoever runs it hears of things in #(\w+)\.$", re.MULTILINE)
 _ZONE = re.compile(r"^% It is played in (\S+)\.$", re.MULTILINE)
+
+_SILENCE = "% Silence counts as consent here."
+_NOBODY = "% Nobody has switched coaching on."
 
 
 class Story:
@@ -36,12 +44,19 @@ class Story:
     def __init__(self, text: str) -> None:
         played_in = _ZONE.search(text)
         zone = played_in[1] if played_in else "UTC"
-        config = Config(workspace=WorkspaceSettings(timezone=zone))
+        told_in = _NOTIFY.search(text)
+        config = Config(
+            workspace=WorkspaceSettings(timezone=zone),
+            operator=OperatorSettings(notify=told_in[1] if told_in else ""),
+        )
         self.clock = TypedClock(BEGINS, PARTS)
         self.output = io.StringIO()
         terminal = Console(file=self.output, width=100)
-        self.chat = Chat(self, self.clock, terminal, config.workspace.zone)
-        self.setup = Setup(config, everything=True, from_the_start=EVERYBODY)
+        notice = _SILENCE in text
+        zone = config.workspace.zone
+        self.chat = Chat(self, self.clock, terminal, zone, notice=notice)
+        chosen = None if _NOBODY in text else EVERYBODY
+        self.setup = Setup(config, everything=True, from_the_start=chosen)
         self._lines = list(enumerate(text.splitlines(), 1))
         self._looked: dict[str, int] = {}
 

@@ -7,10 +7,13 @@ import pytest
 from adapters.platform import NotAccepted, Person
 from bot.asking.asker import ask as find_somebody
 from bot.asking.facts import INTERVAL, MOST_ASKED
+from bot.config.chosen import EXEMPT_MEMBERS, ON
 from bot.live.batch import take_in
+from bot.live.desk import SHADOW, YES, mute_of
 from bot.member import MemberSettings, Reach
 from bot.memory import changes
 from bot.store import Changes, Hint
+from bot.trouble import Kind, Thing
 from rules.model import DAY, HOUR, MINUTE, Deleted, Millis, Posted, Reacted, Watermark
 from tests.bot.commands.asking import ask, press
 from tests.bot.delivery.office import NOON, Office, open_office
@@ -113,6 +116,26 @@ async def test_who_cannot_read_the_channel_is_not_asked(office) -> None:
     assert await asked(office) == ["cara"]
 
 
+async def test_nobody_is_asked_about_who_was_exempted_meanwhile(office) -> None:
+    office.desk.apply(EXEMPT_MEMBERS, str(office.desk.memory.alias("ben")))
+    await overlooked(office)
+    assert await inbox(office) == {}
+
+
+async def test_nobody_is_asked_for_a_rule_that_muted_itself(office) -> None:
+    office.desk.apply(mute_of("unanswered-question"), YES)
+    await overlooked(office)
+    assert await inbox(office) == {}
+
+
+async def test_in_shadow_mode_it_is_noted_and_nobody_is_told(office) -> None:
+    office.desk.apply(SHADOW, ON)
+    await overlooked(office)
+    found = await inbox(office)
+    assert found[f"{FACT}:1"].state == "shadow"
+    assert office.shown() == []
+
+
 async def test_who_has_left_is_not_asked(office) -> None:
     del office.platform.people["ana"]
     await overlooked(office)
@@ -162,9 +185,12 @@ async def test_what_nobody_expected_is_logged_and_put_off(office, caplog) -> Non
     usual, office.platform.look_up = office.platform.look_up, look_up
     await overlooked(office)
     assert "nobody could be asked" in caplog.text
+    broken = Thing(Kind.PART, "asking people", "T1")
+    assert broken in office.desk.troubles.known
     office.platform.look_up = usual
     await take(office, later=HOUR)
     assert await asked(office) == ["ana"]
+    assert broken not in office.desk.troubles.known
 
 
 # -- somebody is ------------------------------------------------------------------------

@@ -61,6 +61,18 @@ async def test_it_is_made_once(office) -> None:
     assert OFFER in await note(office, 2)
 
 
+async def test_on_a_note_nobody_was_told_it_was_not_made(office) -> None:
+    office.desk.apply("shadow", "on")
+    await told(office)
+    assert office.desk.settings("ana").offered == ""
+    office.desk.apply("shadow", "")
+    later = office.clock.at = NOON + 20 * 24 * 60 * MINUTE
+    await told(
+        office, "good-answer:help:m9", messages=("m9",), at=later, posted=later - MINUTE
+    )
+    assert OFFER in await note(office)
+
+
 async def test_no_other_note_carries_it(office) -> None:
     await told(office, f"{link_only.RULE.id}:help:m1", numbers={})
     assert OFFER not in await note(office)
