@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 
 from rules.model import DAY, MINUTE, Millis, Reading
 from rules.outcome import Outcome
+from rules.pitching import NOT_PRESSED, replies, weigh
 from rules.plan import Plan, look
 from rules.replies import COUNTS, UNLIKELY
 from rules.sharing import watch
 from rules.signals import Flag
+from rules.sites import note
 from rules.standing import asked_for, stands_alone
 from rules.state import (
     BOT,
@@ -41,8 +43,6 @@ MAY_REPLY = 0.35
 TALKING: Millis = 20 * MINUTE
 """Somebody who replied or addressed anybody so recently is in a conversation."""
 _HIDDEN = BOT | REACTION
-_NOT_PRESSED = Flag.FORWARD | Flag.WANTS_LINK
-"""What carries one of these is not its author's pitch."""
 _FAR = (1 << 31) - 1
 """Days beyond this (in either direction) are counted as one."""
 
@@ -61,8 +61,11 @@ def count(
     ``starts``: how likely it replies to nothing and goes on with nothing.
     """
     place, plan = engine.plan(workspace, channel)
-    flags = turn.flags
     newcomer = _see(engine, workspace, channel, turn)
+    member = _member(workspace, turn, who)
+    if turn.pitch and member is not None:
+        weigh(workspace, channel, turn, member)
+    flags = turn.flags
     drop = asked = False
     before: tuple[Turn, ...] = ()
     after: tuple[Turn, ...] = ()
@@ -78,15 +81,15 @@ def count(
     if workspace.shared_clock:
         week.newcomers += newcomer
     week.link_drops += drop
-    member = _member(workspace, turn, who)
     presence: Presence | None = None
     if member is not None:
-        pitch = flags & Flag.PITCH and not asked and not flags & _NOT_PRESSED
+        pitch = flags & Flag.PITCH and not asked and not flags & NOT_PRESSED
         presence = _count_member(
             workspace, channel, place, member, turn, pitch=bool(pitch)
         )
         if flags & Flag.LINK:
             watch(channel, turn)
+            note(member, place.home or channel.id, turn, replies=replies(turn))
     if flags & Flag.QUESTION:
         _open_question(engine, channel, turn, starts)
         week.questions += 1
@@ -193,8 +196,8 @@ def _count_member(
     number = at // DAY
     if not -_FAR < number < _FAR:
         number = _FAR if number > 0 else -_FAR
-    replies = turn.sure >= COUNTS or turn.to or turn.reply_to or turn.thread
-    starts = not replies and turn.sure < UNLIKELY and not turn.chain
+    answers = replies(turn)
+    starts = not answers and turn.sure < UNLIKELY and not turn.chain
     drops = flags & DROP and not flags & Flag.IMAGE
     if starts:
         presence.starts = latest(presence.starts, at, id)
@@ -205,7 +208,7 @@ def _count_member(
     presence.count(
         number,
         1 if starts else 0,
-        1 if replies else 0,
+        1 if answers else 0,
         1 if drops else 0,
         1 if pitch else 0,
         1 if flags & Flag.QUESTION else 0,

@@ -39,7 +39,7 @@ def _domain(name: str) -> str:
 def _member(name: str) -> str:
     bare = name.strip().removeprefix("@")
     if not bare:
-        raise ValueError("an empty name exempts nobody; take it out")
+        raise ValueError("an empty name is nobody's; take it out")
     return bare
 
 
@@ -75,6 +75,9 @@ class WorkspaceSettings(_Section):
     """Names or ids of people no rule looks at, for instance whoever runs the place."""
     exempt_roles: tuple[Annotated[str, AfterValidator(_member)], ...] = ()
     """Names or ids of roles (Discord) or user groups (Slack) no rule looks at."""
+    announcer_members: tuple[Annotated[str, AfterValidator(_member)], ...] = ()
+    """Names or ids of people who announce things for the community: what they post is
+    nobody's pitch. Whatever else rules look at stays as it is."""
 
     @property
     def zone(self) -> ZoneInfo:

@@ -7,6 +7,7 @@ from msgspec import structs
 
 from bot.live.decisions import Decided, decide, save, withdraw
 from bot.live.desk import Desk
+from bot.named import posting
 from bot.store import ConsentRow, Unit
 from rules.model import (
     Deleted,
@@ -44,7 +45,9 @@ async def take_in(desk: Desk, events: Sequence[Event], now: Millis) -> bool:
     events = [event for event in events if _channel_of(event) not in desk.unread]
     async with desk.at_work() as unit:
         consents = _from_the_start(desk, events)
-        desk.memory.exempt |= _exempt(desk, events)
+        named = desk.setup.config.workspace
+        desk.memory.exempt |= posting(events, named.exempt_members)
+        desk.memory.announcers |= posting(events, named.announcer_members)
         folded = desk.setup.engine.fold(desk.memory, events)
         decided = await _decide(desk, unit, events, folded, now)
         await save(desk, unit, decided, weeks=folded.weeks, consents=consents)
@@ -93,18 +96,6 @@ def _from_the_start(desk: Desk, events: Iterable[Event]) -> list[ConsentRow]:
         if who not in desk.consents and desk.memory.alias(who) not in desk.refusals:
             rows[who] = desk.choose(who, structs.replace(chosen, consented=event.at))
     return list(rows.values())
-
-
-def _exempt(desk: Desk, events: Iterable[Event]) -> set[str]:
-    """Find the people no rule looks at, by name or id."""
-    exempt = {one.casefold() for one in desk.setup.config.workspace.exempt_members}
-    return {
-        event.author
-        for event in events
-        if exempt
-        and type(event) is Posted
-        and exempt & {event.author.casefold(), event.name.casefold()}
-    }
 
 
 def _report(desk: Desk, folded: Outcome, decided: Decided) -> None:
