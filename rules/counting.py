@@ -182,37 +182,30 @@ def _count_member(
     *,
     pitch: bool,
 ) -> Presence:
-    flags = turn.flags
+    flags, at, id = turn.flags, turn.at, turn.id
     workspace.dirty_members.add(member.alias)
-    if member.last < turn.at:
-        member.last = turn.at
+    if member.last < at:
+        member.last = at
     home = place.home or channel.id
     presence = member.presence.get(home)
     if presence is None:
         presence = member.presence[home] = Presence()
-    if presence.last < turn.at:
-        presence.last = turn.at
-    at, id = turn.at, turn.id
+    if presence.last < at:
+        presence.last = at
     number = at // DAY
     if not -_FAR < number < _FAR:
         number = _FAR if number > 0 else -_FAR
     answers = replies(turn)
     starts = not answers and turn.sure < UNLIKELY and not turn.chain
-    drops = flags & DROP and not flags & Flag.IMAGE
+    drops = flags & DROP != 0 and not flags & Flag.IMAGE
     if starts:
         presence.starts = latest(presence.starts, at, id)
     if drops:
         presence.drops = latest(presence.drops, at, id)
     if pitch:
         presence.pitches = latest(presence.pitches, at, id)
-    presence.count(
-        number,
-        1 if starts else 0,
-        1 if answers else 0,
-        1 if drops else 0,
-        1 if pitch else 0,
-        1 if flags & Flag.QUESTION else 0,
-    )
+    asks = flags & Flag.QUESTION != 0
+    presence.count(number, starts, answers, drops, pitch, asks)
     if channel.day != number:
         channel.today.clear()
         channel.day = number

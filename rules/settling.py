@@ -185,19 +185,22 @@ def _answer(
     questions, overdue, firsts = channel.questions, channel.overdue, channel.firsts
     meant: dict[str, float] = {}
     for target, sure in links:
-        if sure >= COUNTS and not target.flags & REPLIED:
-            target.flags |= REPLIED
-            workspace.home(channel).week.replied += 1
-        id = target.id
+        id, chain = target.id, target.chain
         if id in questions or id in overdue:
             meant[id] = meant.get(id, 0.0) + sure
-        id = target.chain
-        if id and (id in questions or id in overdue):
-            meant[id] = meant.get(id, 0.0) + sure * target.chained
-        if firsts and sure >= UNLIKELY and target.id in firsts:
-            firsts[target.id].greeted = True
-        if sure >= COUNTS and target.id in channel.shared and not turn.thread:
-            drew(engine, workspace, channel, turn, target.id, sure, out)
+        if chain and (chain in questions or chain in overdue):
+            meant[chain] = meant.get(chain, 0.0) + sure * target.chained
+        if sure < UNLIKELY:
+            continue
+        if id in firsts:
+            firsts[id].greeted = True
+        if sure < COUNTS:
+            continue
+        if not target.flags & REPLIED:
+            target.flags |= REPLIED
+            workspace.home(channel).week.replied += 1
+        if id in channel.shared and not turn.thread:
+            drew(engine, workspace, channel, turn, id, sure, out)
     for id, likely in meant.items():
         _answer_one(engine, workspace, channel, turn, who, out, id, likely)
     if turn.reply_to and not links:

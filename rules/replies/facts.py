@@ -85,7 +85,6 @@ class About(NamedTuple):
     since: int
     silent: int
     words: int
-    crowd: int
     pace: int
     kinds: int
 
@@ -95,17 +94,15 @@ PARTNER, ASKED, ASKING, NTH, SPOKE, FROM_SOMEBODY, TO_SOMEBODY = 1, 2, 4, 8, 24,
 FROM_ME, FROM_MAYBE, FROM_OTHER = (n * FROM_SOMEBODY for n in (1, 2, 3))
 # The same of an index of ``near_names``: rare words in common, then these.
 LAST_SAYS, LAST_ASKS = 4, 8
-TO_STEP = 80
-"""Part of an index of ``when_names``: whom the message addresses."""
-
-
+CROWD = SPEAKERS
+"""People who may be meant, at most, as far as it is told apart."""
 WAYS = len(TO) * TO_SOMEBODY
-WHENS = len(TO) * TO_STEP
+WHENS = 8 * (len(STEPS) + 1)
 PACES = LONG_AGO + 1
 NEARS = 12
 SHAPES = (len(LENGTH) + 1) << 6
 OWN_WAYS = len(TO) * 16
-OWN_WHENS = 2 * TO_STEP
+OWN_WHENS = 2 * WHENS
 ASKS = ("says", "asks")
 
 
@@ -124,11 +121,10 @@ def way_names(way: int) -> tuple[str, ...]:
     )
 
 
-def when_names(when: int) -> tuple[str, ...]:
+def when_names(to: int, when: int) -> tuple[str, ...]:
     """Name the facts behind a candidate's time: messages and minutes since."""
-    rest, ago = divmod(when, 8)
-    to, step = TO[rest // 10], rest % 10
-    return f"step.{to}.{step}", f"ago.{to}.{ago}", f"both.{step}.{ago}"
+    step, ago = divmod(when, 8)
+    return f"step.{TO[to]}.{step}", f"ago.{TO[to]}.{ago}", f"both.{step}.{ago}"
 
 
 def near_names(pace: int, near: int) -> tuple[str, ...]:
@@ -176,12 +172,16 @@ def none_names(about: About) -> tuple[str, ...]:
         f"none.words.{about.words}.{asks}",
         f"none.since.{about.since}.{asks}",
         f"none.since_to.{about.since}.{call}",
-        f"none.crowd.{about.crowd}",
         f"none.silent.{about.silent}",
         f"none.pace.{about.pace}.{asks}",
     ]
     names += [f"none.{name}.{asks}" for name in kind_names(about.kinds)]
     return tuple(names)
+
+
+def crowd_names(crowd: int) -> tuple[str, ...]:
+    """Name how many people it may be meant for, or calls."""
+    return (f"none.crowd.{crowd}",)
 
 
 def own_way_names(way: int) -> tuple[str, ...]:
@@ -198,7 +198,7 @@ def own_way_names(way: int) -> tuple[str, ...]:
 
 def own_when_names(when: int) -> tuple[str, ...]:
     """Name the facts behind its time: messages and minutes since."""
-    asks, rest = divmod(when, TO_STEP)
+    asks, rest = divmod(when, WHENS)
     step, ago = divmod(rest, 8)
     return f"own.step.{step}.{ASKS[asks]}", f"own.ago.{ago}"
 

@@ -5,7 +5,7 @@ together is put into tables once, as a factor of the odds (the exponential of th
 that a candidate costs a few look-ups and multiplications.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from math import exp
 from typing import NamedTuple
 
@@ -19,6 +19,7 @@ from rules.replies.facts import (
     ASKED,
     ASKED_SHAPE,
     ASKING,
+    CROWD,
     FROM_MAYBE,
     FROM_ME,
     FROM_OTHER,
@@ -38,7 +39,6 @@ from rules.replies.facts import (
     STEP_OF,
     THEM,
     TO_SOMEBODY,
-    TO_STEP,
     UNKNOWN,
     WORDS_OF,
     About,
@@ -47,7 +47,7 @@ from rules.replies.stated import stated
 from rules.replies.weights import LINKS
 from rules.signals import Flag
 from rules.state import Channel, Turn
-from rules.voices import Voices
+from rules.voices import KEPT, Voices
 
 FAINT = 0.02
 """Links of less likelihood are let go."""
@@ -95,7 +95,11 @@ class Linker:
         self._weights = weights
         factor = self._factor
         self._way = [factor(facts.way_names(n)) for n in range(facts.WAYS)]
-        self._when = [factor(facts.when_names(n)) for n in range(facts.WHENS)]
+        self._when = [
+            [factor(facts.when_names(to, n)) for n in range(facts.WHENS)]
+            for to in range(len(facts.TO))
+        ]
+        self._crowd = [factor(facts.crowd_names(n)) for n in range(CROWD + 1)]
         self._shape = [
             [factor(facts.shape_names(to, n)) for n in range(facts.SHAPES)]
             for to in range(len(facts.TO))
@@ -132,32 +136,37 @@ class Linker:
         """Weigh the candidates of a flat message; ``notes`` collects what is weighed."""
         # In one piece, longer than the house likes: it runs through every candidate of
         # every message, and each further call there would cost a tenth of it.
+        channel = voices.channel
         me, at, rare = turn.author, turn.at, turn.rare
-        count = voices.channel.count + 1
+        count = channel.count + 1
         mine = voices.of(me)
         spoken = partner = 0
         if mine:
             spoken = mine[0].number
             partner = _partner(mine)
+        pace = _pace(channel, at)
         call = _call(turn)
-        pace = _pace(voices.channel, at)
-        oldest, speakers = _speakers(voices, turn, call, count, pace)
-        about = _about(turn, call, mine, count, len(speakers), pace)
+        about = _about(turn, call, mine, count, pace)
         alone = self._alone.get(about) or self._weigh_alone(about)
-        if notes is not None:
-            notes.append(("", facts.none_names(About(*about))))
+        oldest, most, each, then, speakers = _speakers(voices, turn, call, count, pace)
+        maybe = turn.maybe
+        elsewhere = NOBODY if call == MAYBE_THEM else call
         asks = ASKING if turn.flags & _QUESTION else 0
-        way_factors, when_factors = self._way, self._when
-        near_factors = self._near[pace]
+        way_factors, near_factors = self._way, self._near[pace]
         others: list[tuple[Turn, float]] = []
-        total = alone.nothing
-        for author, to, turns in speakers:
+        crowd, total = 0, 0.0
+        for author, turns in speakers:
+            if author == me:
+                continue
+            if turns[0].number < oldest:
+                break
+            to = MAYBE_THEM if maybe and author in maybe else elsewhere
             base = alone.others[to]
-            shape_factors = self._shape[to]
+            when_factors, shape_factors = self._when[to], self._shape[to]
             way = to * TO_SOMEBODY + asks
             if author == partner:
                 way += PARTNER
-            for earlier in turns:
+            for earlier in turns if len(turns) <= each else turns[:each]:
                 number = earlier.number
                 if number < oldest:
                     break
@@ -181,10 +190,10 @@ class Linker:
                 elif steps == 1:
                     near += LAST_SAYS
                 minutes = (at - earlier.at) // MINUTE
-                ago = AGO_OF[minutes] if minutes <= AGO_MOST else LONG_AGO
-                when = to * TO_STEP + STEP_OF[steps] + ago
+                when = STEP_OF[steps]
+                when += AGO_OF[minutes] if minutes <= AGO_MOST else LONG_AGO
                 if notes is not None:
-                    names = facts.way_names(its) + facts.when_names(when)
+                    names = facts.way_names(its) + facts.when_names(to, when)
                     names += facts.shape_names(to, shape)
                     names += facts.me_names(to, About(*about))
                     notes.append((earlier.id, names + facts.near_names(pace, near)))
@@ -197,6 +206,17 @@ class Linker:
                 )
                 total += odds
                 others.append((earlier, odds))
+            crowd += 1
+            if crowd == most:
+                break
+            each = then
+        if call == THEM:
+            crowd = min(most, CROWD)
+        nothing = alone.nothing * self._crowd[crowd]
+        total += nothing
+        if notes is not None:
+            names = facts.none_names(About(*about)) + facts.crowd_names(crowd)
+            notes.insert(0, ("", names))
         own, goes_on = None, 0.0
         if spoken and count - spoken <= facts.OWN_BACK:
             own = mine[0]
@@ -206,7 +226,7 @@ class Linker:
         likely = [(one, odds / total) for one, odds in others if odds >= least]
         if len(likely) > 1:
             likely.sort(key=_likelihood, reverse=True)
-        return Links(likely, own, goes_on / total, alone.nothing / total)
+        return Links(likely, own, goes_on / total, nothing / total)
 
     def _weigh_alone(self, key: tuple[int, ...]) -> _Alone:
         """Weigh what a message says by itself, and remember it."""
@@ -238,7 +258,7 @@ class Linker:
                 way += 4
         if turn.flags & _QUESTION:
             way += 2
-            when = TO_STEP
+            when = facts.WHENS
         shape = own.shape
         if shape & ASKED_SHAPE:
             way += 1
@@ -289,35 +309,28 @@ def _pace(channel: Channel, at: Millis) -> int:
 
 def _speakers(
     voices: Voices, turn: Turn, call: int, count: int, pace: int
-) -> tuple[int, list[tuple[int, int, list[Turn]]]]:
-    """Return how far back to look, and at whose messages: (alias, whom it calls, those)."""
+) -> tuple[int, int, int, int, Iterable[tuple[int, list[Turn]]]]:
+    """Say whose messages to look at, and how many of them.
+
+    Gives how far back to look, the most speakers, messages of the first of them and of
+    each of the others, and the speakers themselves, the latest first.
+    """
     first = voices.channel.first
     if call == THEM:
         oldest = max(1, first, count - facts.LOOK_FURTHER)
-        return oldest, [(one, THEM, voices.of(one)) for one in turn.to]
+        heard = [(one, voices.of(one)) for one in turn.to]
+        there = [(one, those) for one, those in heard if those]
+        called = [pair for pair in there if pair[1][0].number >= oldest]
+        return oldest, len(turn.to), KEPT, KEPT, called
     oldest = max(1, first, count - facts.LOOK_BACK)
-    elsewhere = UNKNOWN if call == UNKNOWN else NOBODY
-    me, maybe = turn.author, turn.maybe
-    busy = pace <= facts.BUSY
-    most = facts.SPEAKERS if busy else facts.CALM_SPEAKERS
-    each = facts.OF_ONE_AUTHOR
-    found: list[tuple[int, int, list[Turn]]] = []
-    for author, turns in reversed(voices.latest.items()):
-        if turns[0].number < oldest:
-            break
-        if author == me:
-            continue
-        to = MAYBE_THEM if maybe and author in maybe else elsewhere
-        found.append((author, to, turns if len(turns) <= each else turns[:each]))
-        if len(found) == most:
-            break
-        if not busy:
-            each = 1
-    return oldest, found
+    latest, each = reversed(voices.latest.items()), facts.OF_ONE_AUTHOR
+    if pace <= facts.BUSY:
+        return oldest, facts.SPEAKERS, each, each, latest
+    return oldest, facts.CALM_SPEAKERS, each, 1, latest
 
 
 def _about(
-    turn: Turn, call: int, mine: Sequence[Turn], count: int, crowd: int, pace: int
+    turn: Turn, call: int, mine: Sequence[Turn], count: int, pace: int
 ) -> tuple[int, ...]:
     """Gather what a message says by itself: an ``About``, without the cost of one."""
     since, silent = _NEVER_SPOKE, _LONG_SILENT
@@ -331,7 +344,7 @@ def _about(
             silent = SILENT_OF[minutes]
     words = turn.words
     words = WORDS_OF[words] if words < _MANY_WORDS else _VERY_LONG
-    return call, since, silent, words, crowd, pace, turn.flags & KINDS
+    return call, since, silent, words, pace, turn.flags & KINDS
 
 
 def _likelihood(link: tuple[Turn, float]) -> float:
