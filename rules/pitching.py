@@ -13,11 +13,14 @@ what makers are asked for. A post that was deleted or changed, or that somebody 
 channel replied to, may have been moved on request: it does not count. What an announcer
 posts is no pitch.
 
+Threads that are channels of their own are not looked into from outside.
+
 Nothing of it depends on how events are delivered: other channels are looked at where they
 share a clock, and then they have settled exactly what was due before.
 """
 
 from collections.abc import Iterator
+from heapq import nlargest
 
 from rules.model import HOUR, Millis
 from rules.reading import pitch
@@ -32,6 +35,8 @@ RARE_WORDS = 3
 """Rare words that two posts share at least, to be the same but for details."""
 NEARLY = 0.75
 """Share of their rare words, and of their lengths, that they have in common."""
+CHANNELS_AT_MOST = 20
+"""Other channels looked at, those first that the author posted in last."""
 _PRESSING = frozenset(pitch.PRESSING)
 NOT_PRESSED = Flag.FORWARD | Flag.WANTS_LINK
 """What carries one of these is not its author's pitch."""
@@ -61,13 +66,14 @@ def replies(turn: Turn) -> bool:
 def _remembered(
     workspace: Workspace, channel: Channel, turn: Turn, member: Member
 ) -> Iterator[str]:
-    home = _home(workspace, channel)
+    place = workspace.places.get(channel.id)
+    home = place.home or channel.id if place is not None else channel.id
     if is_linked_again(member, home, turn):
         yield "own_domain"
     since = max(member.since, turn.at - WINDOW_AGE)
     here = there = False
     for other in _channels(workspace, channel, member, since):
-        if _home(workspace, other) == home:
+        if other.id in (channel.id, home):
             here = here or _is_posted(other, turn, since, turn.at - AGAIN)
         else:
             there = there or _is_posted(other, turn, since, turn.at, moved=REPLIED)
@@ -77,22 +83,21 @@ def _remembered(
         yield "repeated"
 
 
-def _home(workspace: Workspace, channel: Channel) -> str:
-    place = workspace.places.get(channel.id)
-    return place.home or channel.id if place is not None else channel.id
-
-
 def _channels(
     workspace: Workspace, channel: Channel, member: Member, since: Millis
 ) -> Iterator[Channel]:
-    """The channels a member posted in since; this one alone where clocks differ."""
+    """This channel, and where clocks are shared those the member posted in last."""
+    yield channel
     if not workspace.shared_clock:
-        yield channel
         return
-    for other in workspace.channels.values():
-        presence = member.presence.get(_home(workspace, other))
-        if presence is not None and presence.last >= since:
-            yield other
+    lately = [
+        (presence.last, id)
+        for id, presence in member.presence.items()
+        if presence.last >= since and id != channel.id
+    ]
+    for _, id in nlargest(CHANNELS_AT_MOST, lately):
+        if id in workspace.channels:
+            yield workspace.channels[id]
 
 
 def _is_posted(
