@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from rules.model import DAY, MINUTE, Millis, Reading
 from rules.outcome import Outcome
-from rules.pitching import NOT_PRESSED, replies, weigh
+from rules.pitching import NOT_PRESSED, is_answer, weigh
 from rules.plan import Plan, look
 from rules.replies import COUNTS, UNLIKELY
 from rules.sharing import watch
@@ -89,7 +89,7 @@ def count(
         )
         if flags & Flag.LINK:
             watch(channel, turn)
-            note(member, place.home or channel.id, turn, replies=replies(turn))
+            note(member, home.id, turn, answer=is_answer(channel, turn))
     if flags & Flag.QUESTION:
         _open_question(engine, channel, turn, starts)
         week.questions += 1
@@ -195,8 +195,8 @@ def _count_member(
     number = at // DAY
     if not -_FAR < number < _FAR:
         number = _FAR if number > 0 else -_FAR
-    answers = replies(turn)
-    starts = not answers and turn.sure < UNLIKELY and not turn.chain
+    replies = bool(turn.sure >= COUNTS or turn.to or turn.reply_to or turn.thread)
+    starts = not replies and turn.sure < UNLIKELY and not turn.chain
     drops = flags & DROP != 0 and not flags & Flag.IMAGE
     if starts:
         presence.starts = latest(presence.starts, at, id)
@@ -205,7 +205,7 @@ def _count_member(
     if pitch:
         presence.pitches = latest(presence.pitches, at, id)
     asks = flags & Flag.QUESTION != 0
-    presence.count(number, starts, answers, drops, pitch, asks)
+    presence.count(number, starts, replies, drops, pitch, asks)
     if channel.day != number:
         channel.today.clear()
         channel.day = number

@@ -4,7 +4,9 @@ A message is read alone when it is taken in. When it settles, what its author po
 before is added to that score, in the logarithm of odds (``rules/data/pitch.toml``):
 
 1. ``crossposted``: they posted nearly the same in another channel within 24 hours.
-2. ``repeated``: they did so here, an hour ago or more. Sooner, it is a correction.
+2. ``repeated``: they did so here, more than an hour ago (sooner, it is a correction) and
+   less than 20 hours (later, it is a daily round). A link to where everybody meets is a
+   reminder, and does not count.
 3. ``own_domain``: most of what they link here leads to the same place (``rules.sites``).
 
 These add to what presses and never stand for it: a message that presses nobody stays what
@@ -30,7 +32,9 @@ from rules.sites import is_linked_again
 from rules.state import CHANGED, REPLIED, WINDOW_AGE, Channel, Member, Turn, Workspace
 
 AGAIN: Millis = HOUR
-"""From when on the same words in the same place are no correction of the first ones."""
+DAILY: Millis = 20 * HOUR
+"""Between these the same words in the same place are neither a correction of the first
+ones nor what is posted every day."""
 RARE_WORDS = 3
 """Rare words that two posts share at least, to be the same but for details."""
 NEARLY = 0.75
@@ -48,7 +52,9 @@ def weigh(workspace: Workspace, channel: Channel, turn: Turn, member: Member) ->
         turn.flags &= ~Flag.PITCH
         turn.pitch, turn.traits = 0.0, ()
         return
-    if turn.flags & NOT_PRESSED or replies(turn) or _PRESSING.isdisjoint(turn.traits):
+    if turn.flags & NOT_PRESSED or _PRESSING.isdisjoint(turn.traits):
+        return
+    if is_answer(channel, turn):
         return
     found = list(_remembered(workspace, channel, turn, member))
     if not found:
@@ -58,9 +64,14 @@ def weigh(workspace: Workspace, channel: Channel, turn: Turn, member: Member) ->
         turn.flags |= Flag.PITCH
 
 
-def replies(turn: Turn) -> bool:
-    """Tell whether a settled message answers or addresses somebody."""
-    return bool(turn.sure >= COUNTS or turn.to or turn.reply_to or turn.thread)
+def is_answer(channel: Channel, turn: Turn) -> bool:
+    """Tell whether a settled message is for somebody, or likely answers a question."""
+    if turn.to or turn.reply_to or turn.thread:
+        return True
+    if turn.sure < COUNTS:
+        return False
+    target = channel.find(turn.answers)
+    return target is not None and bool(target.flags & Flag.QUESTION)
 
 
 def _remembered(
@@ -74,12 +85,13 @@ def _remembered(
     here = there = False
     for other in _channels(workspace, channel, member, since):
         if other.id in (channel.id, home):
-            here = here or _is_posted(other, turn, since, turn.at - AGAIN)
+            first, last = max(since, turn.at - DAILY), turn.at - AGAIN
+            here = here or _is_posted(other, turn, first, last)
         else:
             there = there or _is_posted(other, turn, since, turn.at, moved=REPLIED)
     if there:
         yield "crossposted"
-    if here:
+    if here and (turn.site or not turn.flags & Flag.LINK):
         yield "repeated"
 
 

@@ -19,12 +19,12 @@ _PLACES = (1 << 32) - 1
 _FAR = (1 << 31) - 1
 
 
-def note(member: Member, home: str, turn: Turn, *, replies: bool) -> None:
+def note(member: Member, home: str, turn: Turn, *, answer: bool) -> None:
     """Note a post with a link; of an answer, a forward or a picture no place is noted."""
     if turn.flags & Flag.IMAGE and not turn.site:
         return
     day = _day_of(turn.at)
-    place = 0 if replies or turn.flags & Flag.FORWARD else turn.site & _PLACES
+    place = 0 if answer or turn.flags & Flag.FORWARD else turn.site & _PLACES
     kept = member.linked.get(home, b"")
     at = len(kept)
     while at and _LINK.unpack_from(kept, at - _LINK.size)[0] > day:

@@ -91,8 +91,9 @@ SILENT = [
         id="somebody else said and linked it",
     ),
     pytest.param(
-        f"1 09:00 ana: {COURSE}\n2 09:01 ana: {COURSE}", id="said again a day later"
+        f"1 09:00 ana: {COURSE}\n2 08:50 ana: {COURSE}", id="what is posted every day"
     ),
+    pytest.param(f"09:00 ana: {CALL}\n14:00 ana: {CALL}", id="a reminder of a meeting"),
     pytest.param(
         "1 09:00 ana: raku 2.1 is out, notes on glazes and firing: "
         f"{SITE}\n2 08:00 ana: raku 2.1 is out, notes on glazes and firing: {SITE}",
