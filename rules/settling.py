@@ -85,10 +85,18 @@ def settle(
     if not flags & NAMELESS:
         count(engine, workspace, channel, turn, who, links.nothing, out)
         if flags & Flag.QUESTION and turn.number:
-            voices.asked[turn.author] = turn.id
+            _ask_on(voices, turn)
         if turn.reactors:
             acts.already_reacted(engine, workspace, channel, turn, links, out)
     _keep(channel, turn)
+
+
+def _ask_on(voices: Voices, turn: Turn) -> None:
+    """It is now its author's latest question; the one before it knows of it."""
+    before = voices.channel.questions.get(voices.asked.get(turn.author, ""))
+    if before is not None:
+        before.later = turn.id
+    voices.asked[turn.author] = turn.id
 
 
 def _reaction(channel: Channel, turn: Turn) -> None:
@@ -235,6 +243,8 @@ def _thank(
     channel = voices.channel
     target, sure = link
     question = channel.questions.get(voices.asked.get(turn.author, ""))
+    if acts.is_for_another(turn, target.author):
+        return
     if question is not None and sure >= COUNTS and target.number > question.count:
         _answer_one(engine, workspace, channel, target, "", out, question.id, sure)
 
@@ -286,14 +296,17 @@ def _answer_one(
     if left is not None:
         left.answers += 1
     elif (
-        coached and sure >= SURE and not question.taken_up and not turn.flags & NAMELESS
+        coached
+        and sure >= SURE
+        and not question.taken_up
+        and not turn.flags & (NAMELESS | Flag.QUESTION)
     ):
         channel.left[id] = Left(
             id,
             question.author,
             question.at,
             turn.author,
-            question.thread,
+            turn.thread or question.thread,
             answer,
             question.words,
             not question.to and not question.went_on,

@@ -196,8 +196,17 @@ def _close(
         return
     mine = () if answers else _since_asking(channel, question)
     waited = now - question.at
+    others = channel.count - question.count - question.spoke
     view = QuestionView(
-        now, channel.id, place.kind, member.id, question, waited, likely_open, mine
+        now,
+        channel.id,
+        place.kind,
+        member.id,
+        question,
+        waited,
+        likely_open,
+        others,
+        mine,
     )
     for bound in plan.question_closed:
         for finding in look(bound, place, view, channel.id, question.id, out):
