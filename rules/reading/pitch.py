@@ -7,7 +7,7 @@ there counts nothing. Telling about one's own work without pressing stays below 
 
 import math
 import tomllib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from functools import lru_cache
 
 from rules.reading.cues import ALSO, CUES, DATA, GATES, matcher, union
@@ -113,7 +113,7 @@ def shape(text: str, tokens: list[bytes]) -> list[str]:
 
 
 def remembered(
-    alone: float, traits: Iterable[str], found: Iterable[str]
+    alone: float, traits: Iterable[str], found: Collection[str]
 ) -> tuple[float, tuple[str, ...]]:
     """Add what is remembered to the score of a message read alone, and to its traits."""
     weighed = [(-_weight(name), name) for name in (*traits, *found)]
