@@ -22,6 +22,7 @@ from rules.replies.openness import ANSWERED_BELOW
 from rules.sharing import WATCHED
 from rules.signals import Flag
 from rules.state import (
+    CHANGED,
     NEVER,
     WINDOW_AGE,
     Answer,
@@ -353,6 +354,9 @@ def reread(
     out: Outcome,
 ) -> None:
     """A settled message was edited: what it no longer says is withdrawn."""
+    settled = channel.find(turn.id)
+    if settled is not None:
+        settled.flags |= CHANGED
     for rule, needs in engine.needs:
         if needs and not turn.flags & needs:
             key = f"{rule}:{channel.id}:{turn.id}"
