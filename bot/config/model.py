@@ -39,7 +39,7 @@ def _domain(name: str) -> str:
 def _member(name: str) -> str:
     bare = name.strip().removeprefix("@")
     if not bare:
-        raise ValueError("an empty name exempts nobody; take it out")
+        raise ValueError("an empty name is nobody's; take it out")
     return bare
 
 
@@ -88,6 +88,8 @@ class WorkspaceSettings(_Section):
     announcer_roles: tuple[Annotated[str, AfterValidator(_member)], ...] = ()
     """Names or ids of roles whose members announce things here: rules on bare links,
     pitches and talking at people leave them alone."""
+    announcer_members: tuple[Annotated[str, AfterValidator(_member)], ...] = ()
+    """The same of single people: names or ids."""
     every_channel: bool = False
     """Read every channel the bot is let in to, and not only those that are switched on,
     here (``read = true``) or by a manager in chat."""

@@ -19,7 +19,7 @@ from bot.live.channels import Channels
 from bot.live.notice import WAIT, notice_since
 from bot.live.packed import pack, unpack_brake, unpack_settings
 from bot.live.setup import Setup
-from bot.live.sparing import Roles, Spared, is_named, spared
+from bot.live.sparing import Roles, is_named, spared
 from bot.member import MemberSettings, Newness
 from bot.memory import take_in
 from bot.newness import newness
@@ -89,11 +89,11 @@ class Desk:
         self.trials: dict[str, Granted] = {}
         """Who tries it out, by channel."""
         self.roles = Roles()
-        self.announcers: set[str] = set()
-        """Members met who announce things here."""
         self._named: set[str] = set()
         """Members met whom the configuration exempts by name."""
-        self._spared = Spared()
+        self._announcing: set[str] = set()
+        """Members met of whom it says that they announce things here."""
+        self._spared = spared(setup.config.workspace, self.chosen)
         self._version = 0
         self._turn = asyncio.Lock()
 
@@ -146,7 +146,7 @@ class Desk:
 
     def announces(self, member: str) -> bool:
         """Say whether a member is known to announce things here."""
-        return member in self.announcers
+        return member in self.memory.announcers
 
     def is_exempt(self, mark: int) -> bool:
         """Say whether no rule looks at whoever has this mark, as far as is known."""
@@ -186,8 +186,10 @@ class Desk:
     def recognise(self, names: Mapping[str, str]) -> None:
         """Note of members who post, with their names, whether rules spare them."""
         for member, name in names.items():
-            if is_named((member, name), self._spared):
+            if is_named((member, name), self._spared.named):
                 self._named.add(member)
+            if is_named((member, name), self._spared.announcing):
+                self._announcing.add(member)
         self._spare(names)
 
     def _spare(self, members: Iterable[str]) -> None:
@@ -196,8 +198,11 @@ class Desk:
             mark, roles = self.memory.alias(member), self.roles.of(member)
             exempt = mark in to.exempt or not roles.isdisjoint(to.exempt_roles)
             _put(self.memory.exempt, member, exempt or member in self._named)
-            announces = not roles.isdisjoint(to.announcer_roles)
-            _put(self.announcers, member, announces or mark in to.announcers)
+            announces = mark in to.announcers or not roles.isdisjoint(
+                to.announcer_roles
+            )
+            announces = announces or member in self._announcing
+            _put(self.memory.announcers, member, announces)
 
     def forget_channel(self, channel: str) -> list[str]:
         """Forget what is known of a channel and its threads; return their ids."""
