@@ -14,7 +14,13 @@ from babel.messages.pofile import write_po
 
 ROOT = Path(__file__).parent.parent
 METHODS = [("**.py", "python"), ("**.html", "jinja2.ext:babel_extract")]
-KEYWORDS = {"N_": None, "_": None, "gettext": None, "ngettext": (1, 2)}
+KEYWORDS = {
+    "N_": None,
+    "N_plural": (1, 2),
+    "_": None,
+    "gettext": None,
+    "ngettext": (1, 2),
+}
 HEADER = """\
 # Texts of Rapport, to be translated.
 # Names in braces stand for what is filled in; keep them as they are.

@@ -9,7 +9,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from rules.model import Millis
-from rules.rule import N_
+from rules.rule import N_, N_plural, Text
 
 
 class Verdict(StrEnum):
@@ -32,7 +32,7 @@ class Reason(Struct, frozen=True, array_like=True):
     """
 
     slug: str
-    sentence: str
+    sentence: Text
 
 
 TOLD = Reason("told", N_("Nothing spoke against telling it."))
@@ -74,12 +74,19 @@ SAME_MESSAGE = Reason(
 )
 ONE_A_DAY = Reason("one-a-day", N_("Already told something in the last {hint_every}."))
 THREE_A_WEEK = Reason(
-    "three-a-week", N_("Already told {hints_per_week} things in the last 7 days.")
+    "three-a-week",
+    N_plural(
+        "Already told {hints_per_week} thing in the last 7 days.",
+        "Already told {hints_per_week} things in the last 7 days.",
+        by="hints_per_week",
+    ),
 )
 CORRECTIONS = Reason(
     "corrections-in-a-row",
-    N_(
-        "After {corrections_in_a_row} corrections without a praise, the next one waits."
+    N_plural(
+        "After {corrections_in_a_row} correction without a praise, the next one waits.",
+        "After {corrections_in_a_row} corrections without a praise, the next one waits.",
+        by="corrections_in_a_row",
     ),
 )
 PRAISE_A_WEEK = Reason(

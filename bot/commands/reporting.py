@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from adapters.platform import Card, MessageRef
 from bot.commands.asked import Asked
 from bot.commands.inbox import NOT_AGAIN, STOP, chosen, gone, own
+from bot.history import said
 from bot.operator import Report
 from bot.store import Hint
 from bot.wording import Register, render, words_for
@@ -22,7 +23,7 @@ WHAT_GOES = N_(
     "Whoever runs me gets the name of the rule and what it said. They do not get your post,"
     " the channel, or anybody's name; yours only if you choose so."
 )
-IT_SAID = N_("It said: “{said}”")
+IT_SAID = N_("It said: {said}")
 HOW = (
     ("report-nameless", N_("Report without my name")),
     ("report-named", N_("Report with my name")),
@@ -78,8 +79,10 @@ def _said(asked: Asked, hint: Hint) -> tuple[str, ...]:
     new = asked.desk.newness(finding.about, finding.posted).newcomer
     register = Register.NEWCOMER if new else Register.REGULAR
     rule, words = asked.desk.setup.rules[finding.rule], words_for("en", ZoneInfo("UTC"))
-    said = render(finding, rule, words, _Nameless(), register)
-    return said.noticed, said.why, said.try_this
+    history = asked.desk.histories.get(finding.about)
+    number = said(history, finding.key) if history else None
+    told = render(finding, rule, words, _Nameless(), register, number)
+    return told.noticed, told.why, told.try_this
 
 
 class _Nameless:

@@ -7,6 +7,7 @@ from msgspec import structs
 
 from adapters.platform import Card, MessageRef, Person, Platform
 from bot.cards import hint_card
+from bot.history import said
 from bot.live.desk import Desk
 from bot.quiet import zone_of
 from bot.store import Hint
@@ -50,5 +51,7 @@ def note(desk: Desk, hint: Hint, words: Words) -> Card:
     new = desk.newness(finding.about, finding.posted).newcomer
     names = Mentions(desk.platform, desk.id, words)
     register = Register.NEWCOMER if new else Register.REGULAR
-    card = hint_card(finding, desk.setup.rules[finding.rule], words, names, register)
+    rule, history = desk.setup.rules[finding.rule], desk.histories.get(finding.about)
+    number = said(history, finding.key) if history else None
+    card = hint_card(finding, rule, words, names, register, number)
     return structs.replace(card, subject=finding.key)

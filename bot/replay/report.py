@@ -164,7 +164,7 @@ class _Builder:
         finding, words = outcome.finding, self.run.words
         register = Register.NEWCOMER if outcome.newcomer else Register.REGULAR
         times = finding.times or (finding.posted,)
-        hint = render(finding, rule, words, self.names, register)
+        hint = render(finding, rule, words, self.names, register, outcome.said)
         return Case(
             channel=finding.channel,
             at=finding.posted,

@@ -12,9 +12,10 @@ from bot.history import History, pack, record_folded, record_sent, unpack
 from bot.limits import CoachingSettings
 from bot.member import ALWAYS, MemberSettings, Newness, Pace
 from rules.model import DAY, HOUR, MINUTE, Finding, Kind, Millis, Tell
-from rules.rule import Moment, Options, Rule, UseBy, Wording, millis
+from rules.rule import Moment, Options, Rule, UseBy, Variant, Wording, millis
 
-WORDING = Wording("title", "noticed", "why", "try", "noticed", "why", "try")
+SAID = Variant("noticed", "why", "try")
+WORDING = Wording("title", (SAID, SAID, SAID), (SAID, SAID, SAID))
 
 
 class Sure(Options):
