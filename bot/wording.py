@@ -12,8 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import time, timedelta
 from enum import StrEnum
-from gettext import NullTranslations, translation
-from pathlib import Path
+from gettext import NullTranslations
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -24,6 +23,7 @@ from msgspec import Struct
 from adapters.platform import MessageRef
 from bot.decision import Reason
 from bot.flood import Stop
+from bot.languages import ENGLISH, spoken, translations_of
 from bot.limits import CoachingSettings
 from bot.quiet import local
 from bot.variants import by_key
@@ -42,8 +42,6 @@ from rules.rule import (
     millis,
 )
 
-DOMAIN = "rapport"
-LOCALES = Path(__file__).parent / "locale"
 MOST_TRAITS = 3
 LONGEST: Millis = 1_000_000 * DAY
 """Longer than this is said as this: no calendar reaches further."""
@@ -202,10 +200,8 @@ class Words:
 
 def words_for(language: str, zone: ZoneInfo) -> Words:
     """Return the words of a language (``de``, ``pt_BR``), English where there is none."""
-    known = Locale.negotiate([language.replace("-", "_")], languages())
-    locale = known or Locale("en")
-    found = translation(DOMAIN, LOCALES, languages=[str(locale)], fallback=True)
-    return Words(zone, locale, found)
+    name = spoken(language) or ENGLISH
+    return Words(zone, Locale.parse(name), translations_of(name))
 
 
 def render(
@@ -264,12 +260,6 @@ def _fields(
         "person": person or words.say(WHOEVER),
         "traits": words.traits(finding.traits),
     }
-
-
-def languages() -> tuple[str, ...]:
-    """Return the languages that are spoken: English, and those of the translations."""
-    found = LOCALES.glob(f"*/LC_MESSAGES/{DOMAIN}.mo")
-    return (*sorted(path.parent.parent.name for path in found), "en")
 
 
 def _plain(name: str) -> str:

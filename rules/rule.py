@@ -140,3 +140,8 @@ class Rule:
     """Told to a person once ever."""
     doc: str = ""
     """The rule file's docstring: title, Why, Fires when, Stays silent when, Limits."""
+
+    @property
+    def finds(self) -> str:
+        """Return what it finds, the title of its docstring: a text to be translated."""
+        return self.doc.strip().partition("\n")[0]

@@ -120,6 +120,8 @@ class Chat:
                 community.member(words[0]).manager = True
             case "zone":
                 community.member(words[0]).zone = words[1]
+            case "speaks":
+                community.member(words[0]).locale = words[1]
             case _:
                 self._console.print(HELP, markup=False, soft_wrap=True)
 

@@ -29,6 +29,7 @@ ana re 3: /coach …   the same, called on message 3
 /closed ana          ana takes no direct messages (/open ana: she does again)
 /manager ana         ana manages this place (then: ana: /coach-admin status)
 /zone ana Asia/Tokyo where ana lives
+/speaks ana de       which language ana has set on her platform
 /help                this list
 /quit                the end"""
 
@@ -76,6 +77,7 @@ _NEEDS = {
     "open": 1,
     "manager": 1,
     "zone": 2,
+    "speaks": 2,
     "help": 0,
     "quit": 0,
 }

@@ -103,7 +103,11 @@ class ConsolePlatform:
         if known is None or not known.here:
             return None
         return Person(
-            known.id, zone=known.zone, direct=known.direct, manager=known.manager
+            known.id,
+            zone=known.zone,
+            locale=known.locale,
+            direct=known.direct,
+            manager=known.manager,
         )
 
     async def channel(self, workspace: str, channel: str) -> Channel | None:

@@ -13,9 +13,9 @@ from babel.core import Locale
 
 from bot.commands.asked import Asked
 from bot.config.zones import find_zone
+from bot.languages import languages
 from bot.member import Pace, Reach
 from bot.quiet import clock_time
-from bot.wording import languages
 from rules.rule import N_
 
 YES = frozenset({"on", "yes", "true", "please"})

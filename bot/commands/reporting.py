@@ -4,15 +4,16 @@ The member's name goes along only if they press the button that says so; what th
 where, and whom the note named never does.
 """
 
-from zoneinfo import ZoneInfo
+from dataclasses import dataclass
 
 from adapters.platform import Card, MessageRef
 from bot.commands.asked import Asked
 from bot.commands.inbox import NOT_AGAIN, STOP, chosen, gone, own
 from bot.history import said
+from bot.languages import ENGLISH
 from bot.operator import Report
 from bot.store import Hint
-from bot.wording import Register, render, words_for
+from bot.wording import Register, Words, render, words_for
 from rules.rule import N_
 
 REPORTED = "reported"
@@ -24,6 +25,7 @@ WHAT_GOES = N_(
     " the channel, or anybody's name; yours only if you choose so."
 )
 IT_SAID = N_("It said: {said}")
+A_CHANNEL, THE_MESSAGE = N_("a channel"), N_("the message")
 HOW = (
     ("report-nameless", N_("Report without my name")),
     ("report-named", N_("Report with my name")),
@@ -48,7 +50,7 @@ async def report_this(asked: Asked) -> Card:
 
 def _ask(asked: Asked, hint: Hint) -> Card:
     asked.subject = hint.finding.key
-    said = " ".join(_said(asked, hint))
+    said = " ".join(_said(asked, hint, asked.words))
     return asked.card(REPORT, IT_SAID, WHAT_GOES, actions=HOW, said=said)
 
 
@@ -69,30 +71,34 @@ async def _report(asked: Asked, member: str) -> Card:
     if hint.feedback == REPORTED:
         return asked.card(ALREADY, ONCE)
     await asked.unit.inbox.rate(hint.finding.key, REPORTED)
-    asked.report = Report(hint.finding.rule, _said(asked, hint), member)
+    english = words_for(ENGLISH, asked.words.zone)
+    asked.report = Report(hint.finding.rule, _said(asked, hint, english), member)
     return asked.card(THANKS, SORRY, NOT_AGAIN, actions=STOP)
 
 
-def _said(asked: Asked, hint: Hint) -> tuple[str, ...]:
-    """Return what a note said, in English, with nobody and no channel named."""
+def _said(asked: Asked, hint: Hint, words: Words) -> tuple[str, ...]:
+    """Return what a note said, with nobody and no channel named."""
     finding = hint.finding
     new = asked.desk.newness(finding.about, finding.posted).newcomer
     register = Register.NEWCOMER if new else Register.REGULAR
-    rule, words = asked.desk.setup.rules[finding.rule], words_for("en", ZoneInfo("UTC"))
+    rule = asked.desk.setup.rules[finding.rule]
     history = asked.desk.histories.get(finding.about)
     number = said(history, finding.key) if history else None
-    told = render(finding, rule, words, _Nameless(), register, number)
+    told = render(finding, rule, words, _Nameless(words), register, number)
     return told.noticed, told.why, told.try_this
 
 
+@dataclass(frozen=True, slots=True)
 class _Nameless:
     """Nobody and nothing is named."""
+
+    words: Words
 
     def person(self, id: str) -> str | None:
         return None
 
     def channel(self, id: str) -> str:
-        return "a channel"
+        return self.words.say(A_CHANNEL)
 
     def message(self, ref: MessageRef) -> str:
-        return "the message"
+        return self.words.say(THE_MESSAGE)

@@ -134,8 +134,9 @@ class Posting:
 
 
 def words_of_place(desk: Desk) -> Words:
-    """Return the words for everybody: the workspace's own time zone."""
-    return words_for("en", desk.setup.config.workspace.zone)
+    """Return the words for everybody: the workspace's own language and time zone."""
+    settings = desk.setup.config.workspace
+    return words_for(settings.language, settings.zone)
 
 
 async def _due(desk: Desk, unit: Unit, now: Millis) -> list[_Due]:

@@ -33,10 +33,10 @@ _ZONE = re.compile(r"^% It is played in (\S+)\.$", re.MULTILINE)
 class Story:
     """A script under way: its lines are the chat's, its expectations are checked."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, language: str = "en") -> None:
         played_in = _ZONE.search(text)
         zone = played_in[1] if played_in else "UTC"
-        config = Config(workspace=WorkspaceSettings(timezone=zone))
+        config = Config(workspace=WorkspaceSettings(timezone=zone, language=language))
         self.clock = TypedClock(BEGINS, PARTS)
         self.output = io.StringIO()
         terminal = Console(file=self.output, width=100)
