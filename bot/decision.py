@@ -42,6 +42,7 @@ BEFORE_CONSENT = Reason(
 )
 PAUSED = Reason("paused", N_("This member has paused coaching."))
 RULE_OFF = Reason("rule-off", N_("This rule is switched off."))
+SNOOZED = Reason("snoozed", N_("This member has snoozed this rule."))
 FLOOD_BRAKE = Reason(
     "flood-brake",
     N_("The rule found far more than it usually does here and stopped itself."),
@@ -95,7 +96,7 @@ PRAISE_A_WEEK = Reason(
 QUIET_HOURS = Reason("quiet-hours", N_("Quiet hours or a weekend where they live."))
 # fmt: off
 REASONS = (
-    TOLD, OFF, BEFORE_CONSENT, PAUSED, RULE_OFF, FLOOD_BRAKE, RETRACTED,
+    TOLD, OFF, BEFORE_CONSENT, PAUSED, RULE_OFF, SNOOZED, FLOOD_BRAKE, RETRACTED,
     BELOW_THRESHOLD, MIRROR_ONLY, NOT_YET_A_PATTERN, USE_BY, FIRST_WORDS, ONCE,
     SAME_RULE, TOLD_TWICE, SAME_MESSAGE, ONE_A_DAY, THREE_A_WEEK, CORRECTIONS,
     PRAISE_A_WEEK, QUIET_HOURS,

@@ -40,6 +40,8 @@ class MemberSettings(Struct, frozen=True, omit_defaults=True):
     """They ticked "tell me about my patterns"."""
     off: frozenset[str] = frozenset()
     """Rules they turned off."""
+    snoozed: dict[str, Millis] = {}
+    """Rules that are to be silent for a while, and until when."""
     paused_until: Millis | None = None
     reach: Reach = Reach.INBOX
     quiet: tuple[int, int] | None = None

@@ -162,6 +162,7 @@ BUTTONS: dict[str, Handler] = {
     "turn-on-inbox": switching.turn_on_inbox,
     "turn-off": switching.switch_off,
     "snooze": pausing.snooze,
+    "snooze-tip": pausing.snooze_tip,
     "useful": inbox.useful,
     "not-for-me": inbox.not_for_me,
     "more": inbox.why,
