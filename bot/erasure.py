@@ -4,11 +4,14 @@ What they said goes from the windows. Where others stand on it something stays w
 them: an answered question was answered, by nobody in particular.
 """
 
+from collections.abc import Iterator
 from dataclasses import replace
+
+from msgspec import structs
 
 from bot.live.desk import Desk
 from bot.memory import changes
-from bot.store import RefusalRow, Unit
+from bot.store import ConsentRow, RefusalRow, Unit
 from rules.state import SOMEBODY, Channel, Question, Turn, Workspace
 
 
@@ -25,7 +28,18 @@ async def erase(
     memory.aliases.pop(member, None)
     await unit.erase(member)
     rows = changes(memory, desk.histories)
-    await unit.save(replace(rows, seen_gone=[alias], refusals=refusals))
+    unnamed = list(_unname(desk, member))
+    await unit.save(
+        replace(rows, seen_gone=[alias], refusals=refusals, consents=unnamed)
+    )
+
+
+def _unname(desk: Desk, member: str) -> Iterator[ConsentRow]:
+    """Take somebody off the lists of those who named them to keep up with."""
+    for other, chose in list(desk.consents.items()):
+        if member in chose.keeps:
+            keeps = tuple(one for one in chose.keeps if one != member)
+            yield desk.choose(other, structs.replace(chose, keeps=keeps))
 
 
 def forget_author(memory: Workspace, alias: int) -> None:

@@ -43,6 +43,8 @@ class MemberSettings(Struct, frozen=True, omit_defaults=True):
     snoozed: dict[str, Millis] = {}
     """Rules that are to be silent for a while, and until when."""
     paused_until: Millis | None = None
+    keeps: tuple[str, ...] = ()
+    """Ids of the people they named to keep up with."""
     reach: Reach = Reach.INBOX
     quiet: tuple[int, int] | None = None
     """Their own quiet hours, in minutes after midnight; the same twice: none. None: the

@@ -71,7 +71,7 @@ class Chat:
         id = says.who.casefold()
         if says.text.split()[0] in COMMANDS:
             member = self.community.member(id)
-            text = says.text.removeprefix("/")
+            text = self.community.plain(says.text.removeprefix("/"))
             on = says.reply_to or ""
             channel = self.community.message(on).channel if on else self._channel
             asked = Command(WORKSPACE, member.id, text, channel, on)

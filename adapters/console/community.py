@@ -92,7 +92,7 @@ class Community:
             id=str(self.said),
             at=at,
             author=member.id,
-            text=self._plain(text),
+            text=self.plain(text),
             order=self.said,
             name=member.name,
             reply_to=reply_to,
@@ -109,7 +109,7 @@ class Community:
             id=id,
             at=before.at,
             author=before.author,
-            text=self._plain(text),
+            text=self.plain(text),
             order=before.order,
             name=before.name,
             reply_to=before.reply_to,
@@ -158,7 +158,7 @@ class Community:
         names = {id: member.name for id, member in self.members.items()}
         return {id: f"#{id}" for id in self.channels} | names
 
-    def _plain(self, text: str) -> str:
+    def plain(self, text: str) -> str:
         """Write ``@ana`` and ``#help`` as the mentions they are."""
 
         def spelt(match: re.Match[str]) -> str:

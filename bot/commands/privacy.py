@@ -130,6 +130,9 @@ async def holdings(asked: Asked) -> dict[str, Any]:
     return {
         "settings": msgspec.to_builtins(asked.settings) if consented else None,
         "refused": asked.refusal,
+        "kept_up_with_by_others": sum(
+            asked.member in chose.keeps for chose in asked.desk.consents.values()
+        ),
         "counts": {id: presence.days() for id, presence in member.presence.items()}
         if member
         else {},

@@ -1,4 +1,4 @@
-"""Starting topic after topic, and hardly ever replying
+"""Many new topics, and hardly a reply
 
 Why: a channel lives on people taking up what others say. Somebody who only starts things
 talks at the others, and in time they stop looking.

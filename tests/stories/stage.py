@@ -93,4 +93,5 @@ def said(card: Card) -> str:
     facts = [f"{fact.label}: {fact.value}" for fact in card.facts]
     buttons = [f"[{action.label}]" for action in card.actions]
     file = card.attachment.data.decode() if card.attachment else ""
-    return "\n".join((card.title, *card.text, *facts, *buttons, file))
+    alt = card.picture.alt if card.picture else ""
+    return "\n".join((card.title, *card.text, *facts, *buttons, alt, file))
