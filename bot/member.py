@@ -43,6 +43,8 @@ class MemberSettings(Struct, frozen=True, omit_defaults=True):
     snoozed: dict[str, Millis] = {}
     """Rules that are to be silent for a while, and until when."""
     paused_until: Millis | None = None
+    named: bool = False
+    """They may be thanked by name where everybody reads it."""
     keeps: tuple[str, ...] = ()
     """Ids of the people they named to keep up with."""
     reach: Reach = Reach.INBOX

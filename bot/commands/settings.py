@@ -107,7 +107,8 @@ async def _choose(asked: Asked, name: str, value: str) -> Card:
         title = NOT_SO if chosen is None else FROM_NOW_ON
         if chosen is not None:
             await asked.choose(**chosen)
-    text = () if title is FROM_NOW_ON else (say(choice.how),)
+    how = "" if title is FROM_NOW_ON else choice.how
+    text = tuple(say(one) for one in (how, choice.means) if one)
     return Card(title=say(title), text=text, facts=(_fact(asked, choice),))
 
 

@@ -23,6 +23,9 @@ MANY_BARE_LINKS = 3
 
 TITLE = N_("The week in this channel")
 INTRO = N_("From {first} to {last}, in a few figures and without names.")
+INTRO_NAMED = N_(
+    "From {first} to {last}, in a few figures. Whoever is named has agreed to it."
+)
 ONLY_QUESTIONS = N_("Something from the last days is still waiting for an answer.")
 
 OPEN_SINCE = N_("Question open for {span}")
@@ -35,6 +38,7 @@ ALL_BARE = N_("{count}, without a word")
 NEWCOMERS = N_("Posted here for the first time")
 WELCOMED = N_("First posts welcomed")
 THANKS = N_("Thank-yous")
+WERE_THANKED = N_("Thanked for answers")
 
 HELP_OUT = N_(
     "An idea for this week: if you have a minute, take one of the open questions. Even"
@@ -65,7 +69,11 @@ def summary_card(
     return Card(
         title=words.say(TITLE),
         text=(_intro(found, words), *trend(found, words), _suggestion(found, words)),
-        facts=(*_questions(found.questions, words, now), *_figures(found.week, words)),
+        facts=(
+            *_questions(found.questions, words, now),
+            *_figures(found.week, words),
+            *_thanked(found, words),
+        ),
         picture=picture,
     )
 
@@ -76,7 +84,8 @@ def _intro(found: Digest, words: Words) -> str:
         return words.say(ONLY_QUESTIONS)
     days = replace(words, zone=ZoneInfo("UTC"))
     last = found.monday + WEEK - DAY
-    return words.say(INTRO, first=days.day(found.monday), last=days.day(last))
+    text = INTRO_NAMED if found.thanked else INTRO
+    return words.say(text, first=days.day(found.monday), last=days.day(last))
 
 
 def _questions(
@@ -108,6 +117,13 @@ def _figures(week: Week | None, words: Words) -> Iterator[Fact]:
         yield Fact(say(WELCOMED), number(week.welcomed))
     if week.thanks:
         yield Fact(say(THANKS), number(week.thanks))
+
+
+def _thanked(found: Digest, words: Words) -> Iterator[Fact]:
+    """Name those who agreed to it, in no order that means anything."""
+    if found.week is not None and found.thanked:
+        people = [f"<@{one}>" for one in found.thanked]
+        yield Fact(words.say(WERE_THANKED), words.listing(people))
 
 
 def _answered(week: Week, words: Words) -> str:

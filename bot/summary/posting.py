@@ -30,7 +30,7 @@ from bot.summary.schedule import (
     schedule_of,
     setting_of,
 )
-from bot.summary.source import counted, open_questions, read_digest
+from bot.summary.source import counted, open_questions, read_digest, thanked
 from bot.summary.trend import drawing
 from bot.wording import Words, words_for
 from rules.model import DAY, HOUR, MINUTE, SECOND, Kind, Millis
@@ -220,7 +220,11 @@ async def _claim(
     """
     channel = claimed.channel
     async with desk.at_work() as unit:
-        fresh = replace(digest, questions=open_questions(desk, channel, now))
+        fresh = replace(
+            digest,
+            questions=open_questions(desk, channel, now),
+            thanked=thanked(desk, channel, digest.monday),
+        )
         off = desk.chosen.get(setting_of(channel)) == OFF
         if desk.paused or off or not fresh.says_something:
             return None

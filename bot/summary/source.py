@@ -8,6 +8,8 @@ channels of their own are left out: not everybody may be able to read them.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from zlib import crc32
 
 from msgspec import structs
 
@@ -24,10 +26,11 @@ from bot.summary.digest import (
 from rules.engine import Engine
 from rules.model import HOUR, Millis, Week
 from rules.outcome import Outcome
-from rules.state import BOT, Channel, Question, monday_of
+from rules.state import BOT, Channel, Presence, Question, monday_of
 from rules.watches import OVERLOOKED, SMALL_TALK
 from rules.weeks import close_week
 
+MOST_NAMED = 10
 YOUNGEST: Millis = HOUR
 """A question gets so long for an answer before it is called open."""
 
@@ -56,7 +59,29 @@ def read_digest(
     if not is_newcomer(desk.memory, monday):
         # Of the first days read, everybody was counted as somebody new.
         weeks = [structs.replace(week, newcomers=0, welcomed=0) for week in weeks]
-    return digest(channel, weeks, open_questions(desk, channel, now), monday)
+    found = digest(channel, weeks, open_questions(desk, channel, now), monday)
+    return found and replace(found, thanked=thanked(desk, channel, monday))
+
+
+def thanked(desk: Desk, channel: str, monday: Millis) -> tuple[str, ...]:
+    """Return who was thanked for answers in a week and agreed to be named.
+
+    Where there are too many to name, it is others every week.
+    """
+    found = [
+        member.id
+        for member in desk.memory.members.values()
+        if desk.settings(member.id).named
+        and _was_thanked(member.presence.get(channel), monday)
+    ]
+    found.sort(key=lambda id: (crc32(f"{monday} {id}".encode()), id))
+    return tuple(sorted(found[:MOST_NAMED]))
+
+
+def _was_thanked(presence: Presence | None, monday: Millis) -> bool:
+    deeds = presence.deeds if presence else None
+    helped = deeds.helped if deeds else ()
+    return any(monday <= one.thanked < monday + WEEK for one in helped)
 
 
 def _running(channel: Channel) -> list[Week]:
