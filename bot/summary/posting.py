@@ -3,12 +3,14 @@
 1. When a channel's moment has come, and nothing stands in the store for its week, its
    digest is read. Nothing to say: that is noted, and the week is over for this channel.
 2. The picture is drawn, outside any unit of work, for that takes a second or two.
-3. What has been answered meanwhile is left out, and the week is claimed. From here on a process that dies
-   loses the post rather than repeating it.
+3. What has been answered meanwhile is left out, and the week is claimed. From here on a
+   process that dies loses the post rather than repeating it.
 4. It is posted, and noted what came of it. Only what is proven not to have been accepted
-   is tried again, as long as there is time.
+   is tried again, as long as there is time. What nobody knows the fate of is looked for
+   where that can be done (``recovery.py``).
 """
 
+import asyncio
 import logging
 from dataclasses import dataclass, replace
 
@@ -20,6 +22,7 @@ from bot.store import Changes, Summary, SummaryState, Unit
 from bot.summary.card import summary_card
 from bot.summary.digest import Digest
 from bot.summary.drawing import draw
+from bot.summary.recovery import LEASE, recover
 from bot.summary.schedule import (
     LATE,
     OFF,
@@ -37,6 +40,8 @@ from rules.model import DAY, HOUR, MINUTE, SECOND, Kind, Millis
 
 LOOK_AGAIN: Millis = HOUR
 """After so long it is looked for channels and settings that came about elsewhere."""
+PATIENCE = 60.0
+"""Seconds a platform gets to answer."""
 TRY_AGAIN: Millis = 5 * MINUTE
 """When the platform does not say."""
 
@@ -82,6 +87,7 @@ class Posting:
 
     async def _serve(self, desk: Desk, now: Millis) -> Millis:
         """See to one workspace; return when its next summary is due."""
+        await recover(desk, words_of_place(desk), now)
         async with desk.at_work() as unit:
             found = [] if desk.paused else await _due(desk, unit, now)
             if not found:
@@ -104,6 +110,7 @@ class Posting:
         asked = drawing(due.digest, words)
         picture = await draw(asked) if asked else None
         claimed = _row(due.channel, due.slot, SummaryState.SENDING, now)
+        claimed = replace(claimed, due=now + LEASE)
         digest = await _claim(desk, claimed, due.digest, self._clock.now())
         if digest is not None:
             card = summary_card(digest, words, now, picture)
@@ -113,16 +120,18 @@ class Posting:
         """Ask the platform to post it; return what came of it."""
         channel, now = claimed.channel, self._clock.now()
         try:
-            shown = await desk.platform.post(desk.id, channel, card)
+            async with asyncio.timeout(PATIENCE):
+                shown = await desk.platform.post(desk.id, channel, card)
         except NotAccepted as error:
             due = now + (error.retry_after or TRY_AGAIN)
             after = replace(claimed, state=SummaryState.QUEUED, due=due)
-        except Unclear:
+        except (Unclear, TimeoutError):
             after = replace(claimed, state=SummaryState.UNKNOWN)
         except PlatformError:
-            after = replace(claimed, state=SummaryState.FAILED)
+            after = replace(claimed, state=SummaryState.FAILED, due=None)
         else:
-            after = replace(claimed, state=SummaryState.POSTED, shown=shown)
+            posted = SummaryState.POSTED
+            after = replace(claimed, state=posted, shown=shown, due=None)
         log.info(
             "workspace %s: summary of %s for %s is %s",
             desk.id,
