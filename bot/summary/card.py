@@ -26,6 +26,7 @@ INTRO = N_("From {first} to {last}, in a few figures and without names.")
 INTRO_NAMED = N_(
     "From {first} to {last}, in a few figures. Whoever is named has agreed to it."
 )
+TAKEN_UP = N_("What waited for an answer here has been taken up. Thank you.")
 ONLY_QUESTIONS = N_("Something from the last days is still waiting for an answer.")
 
 OPEN_SINCE = N_("Question open for {span}")
@@ -78,6 +79,22 @@ def summary_card(
     )
 
 
+def listed(found: Digest) -> tuple[tuple[str, Millis], ...]:
+    """Return the questions that the card points at, by id and time."""
+    shown = found.questions[:MOST_QUESTIONS]
+    return tuple((one.message, one.at) for one in shown)
+
+
+def named(found: Digest) -> tuple[str, ...]:
+    """Return the people that the card names."""
+    return found.thanked if found.week is not None else ()
+
+
+def corrected_card(words: Words) -> Card:
+    """Return what takes the place of a list of which nothing is left."""
+    return Card(title=words.say(TITLE), text=(words.say(TAKEN_UP),))
+
+
 def _intro(found: Digest, words: Words) -> str:
     """Say what is told of; a week is told by its own days, whatever the zone."""
     if found.week is None:
@@ -121,8 +138,8 @@ def _figures(week: Week | None, words: Words) -> Iterator[Fact]:
 
 def _thanked(found: Digest, words: Words) -> Iterator[Fact]:
     """Name those who agreed to it, in no order that means anything."""
-    if found.week is not None and found.thanked:
-        people = [f"<@{one}>" for one in found.thanked]
+    people = [f"<@{one}>" for one in named(found)]
+    if people:
         yield Fact(words.say(WERE_THANKED), words.listing(people))
 
 

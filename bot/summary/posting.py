@@ -19,7 +19,8 @@ from bot.clock import Clock
 from bot.live.desk import Desk
 from bot.live.desks import Desks
 from bot.store import Changes, Summary, SummaryState, Unit
-from bot.summary.card import summary_card
+from bot.summary.card import listed, named, summary_card
+from bot.summary.correction import correct
 from bot.summary.digest import Digest
 from bot.summary.drawing import draw
 from bot.summary.recovery import LEASE, recover
@@ -87,7 +88,9 @@ class Posting:
 
     async def _serve(self, desk: Desk, now: Millis) -> Millis:
         """See to one workspace; return when its next summary is due."""
-        await recover(desk, words_of_place(desk), now)
+        words = words_of_place(desk)
+        await recover(desk, words, now)
+        await correct(desk, words, now)
         async with desk.at_work() as unit:
             found = [] if desk.paused else await _due(desk, unit, now)
             if not found:
@@ -111,8 +114,9 @@ class Posting:
         picture = await draw(asked) if asked else None
         claimed = _row(due.channel, due.slot, SummaryState.SENDING, now)
         claimed = replace(claimed, due=now + LEASE)
-        digest = await _claim(desk, claimed, due.digest, self._clock.now())
-        if digest is not None:
+        taken = await _claim(desk, claimed, due.digest, self._clock.now())
+        if taken is not None:
+            digest, claimed = taken
             card = summary_card(digest, words, now, picture)
             await _note(desk, await self._sent(desk, card, claimed))
 
@@ -222,8 +226,8 @@ async def _may_be_posted(desk: Desk, channel: str) -> bool:
 
 async def _claim(
     desk: Desk, claimed: Summary, digest: Digest, now: Millis
-) -> Digest | None:
-    """Take a channel's week, and return its digest with the questions open by now.
+) -> tuple[Digest, Summary] | None:
+    """Take a channel's week, and return its digest as it is by now, and what is noted.
 
     None: somebody else took it, it is not wanted any more, or nothing is left to say.
     """
@@ -237,11 +241,12 @@ async def _claim(
         off = desk.chosen.get(setting_of(channel)) == OFF
         if desk.paused or off or not fresh.says_something:
             return None
+        claimed = replace(claimed, questions=listed(fresh), people=named(fresh))
         if await unit.summaries.one(channel, claimed.week) is None:
             await unit.save(Changes(summaries=[claimed]))
-            return fresh
+            return fresh, claimed
         taken = await unit.summaries.change(claimed, SummaryState.QUEUED)
-        return fresh if taken else None
+        return (fresh, claimed) if taken else None
 
 
 async def _note(desk: Desk, after: Summary) -> None:

@@ -7,7 +7,7 @@ channels of their own are left out: not everybody may be able to read them.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from zlib import crc32
 
@@ -49,9 +49,18 @@ def told_of(now: Millis) -> Millis:
 
 
 def read_digest(
-    desk: Desk, channel: str, weeks: Iterable[Week], now: Millis
+    desk: Desk,
+    channel: str,
+    weeks: Iterable[Week],
+    now: Millis,
+    questions: Sequence[OpenQuestion] | None = None,
 ) -> Digest | None:
-    """Return the digest of a channel's last full week; None: nothing to say."""
+    """Return the digest of a channel's last full week; None: nothing to say.
+
+    Without ``questions`` they are those that are open now.
+    """
+    if questions is None:
+        questions = open_questions(desk, channel, now)
     monday = told_of(now)
     known = desk.memory.channels.get(channel)
     if known is not None:
@@ -59,7 +68,7 @@ def read_digest(
     if not is_newcomer(desk.memory, monday):
         # Of the first days read, everybody was counted as somebody new.
         weeks = [structs.replace(week, newcomers=0, welcomed=0) for week in weeks]
-    found = digest(channel, weeks, open_questions(desk, channel, now), monday)
+    found = digest(channel, weeks, questions, monday)
     return found and replace(found, thanked=thanked(desk, channel, monday))
 
 
@@ -103,6 +112,22 @@ def open_questions(desk: Desk, channel: str, now: Millis) -> tuple[OpenQuestion,
     return tuple(sorted(found, key=lambda one: (one.at, one.message)))
 
 
+def was_taken_up(desk: Desk, channel: str, id: str) -> bool:
+    """Say whether it is known that somebody took a question up, or its asker took it back."""
+    known = desk.memory.channels.get(channel)
+    question = known.questions.get(id) if known else None
+    return question is not None and _is_taken_up(question)
+
+
+def _is_taken_up(question: Question) -> bool:
+    return bool(
+        question.answers
+        or question.acknowledged
+        or question.went_on
+        or question.withdrawn
+    )
+
+
 def _waiting(engine: Engine, channel: Channel, now: Millis) -> Iterator[OpenQuestion]:
     for question in channel.questions.values():
         old = now - question.at >= YOUNGEST
@@ -116,9 +141,8 @@ def _waiting(engine: Engine, channel: Channel, now: Millis) -> Iterator[OpenQues
 
 def _is_open(engine: Engine, channel: Channel, question: Question) -> bool:
     """Say that a question was put to everybody and that nobody has taken it up."""
-    taken_up = question.answers or question.acknowledged or question.went_on
     small = question.words < SMALL_TALK
-    if taken_up or question.withdrawn or question.to or small:
+    if _is_taken_up(question) or question.to or small:
         return False
     return engine.judge(channel, question) >= OVERLOOKED
 

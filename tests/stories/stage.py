@@ -4,6 +4,7 @@
 ``=> dov sees nothing``: nothing was shown to dov since.
 ``all`` stands for everybody: what was posted in a channel.
 ``=> dov sees WORDS no more``: a card that says them was taken back.
+``=> dov sees WORDS by now``: a card shown at any time says them as it stands.
 ``=> restart``: the program ends and is started again on the same database.
 A line that starts with ``%`` is a remark; ``% It is played in ZONE.`` says where.
 """
@@ -26,7 +27,7 @@ from bot.config import Config, WorkspaceSettings
 from bot.live.setup import Setup
 from bot.store import open_store
 
-_SEES = re.compile(r"=> (\w+) sees (.+?)( no more)?")
+_SEES = re.compile(r"=> (\w+) sees (.+?)( no more| by now)?")
 _ZONE = re.compile(r"^% It is played in (\S+)\.$", re.MULTILINE)
 
 
@@ -71,12 +72,13 @@ class Story:
     def _expect(self, line: str, story: str) -> None:
         match = _SEES.fullmatch(line)
         assert match, f"no expectation: {story}"
-        who, words, no_more = match.groups()
+        who, words, when = match.groups()
         theirs = [one for one in self._shown() if (one.member or "all") == who]
         new = theirs[self._looked.get(who, 0) :]
-        if no_more:
-            gone = [one for one in theirs if one.withdrawn and words in said(one.card)]
-            assert gone, story
+        if when:
+            gone = when == " no more"
+            found = [one for one in theirs if words in said(one.card)]
+            assert any(one.withdrawn is gone for one in found), story
             return
         self._looked[who] = len(theirs)
         if words == "nothing":
