@@ -108,7 +108,7 @@ RULE = Rule(
                     "On {answered_at} somebody answered what you asked in {channel}."
                 ),
                 why=N_(
-                    "A word on how it went is good for them, and for whoever asks next."
+                    "A word on how it went does them good, and helps whoever asks next."
                 ),
                 try_this=N_("Reply with what came of it: “I went with …”."),
             ),
