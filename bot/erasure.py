@@ -22,6 +22,8 @@ async def erase(
     memory = desk.memory
     alias = memory.alias(member)
     desk.let_go(member)
+    for channel, question in open_questions_of(memory, alias):
+        await unit.summaries.unlist(channel, question.id)
     forget_author(memory, alias)
     memory.seen.pop(alias, None)
     memory.dirty_seen.discard(alias)

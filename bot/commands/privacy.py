@@ -152,6 +152,11 @@ async def holdings(asked: Asked) -> dict[str, Any]:
         "told": msgspec.to_builtins(history) if history else None,
         "notes": await asked.unit.inbox.of(asked.member),
         "pushes": await asked.unit.outbox.of(asked.member),
+        "thanked_by_name": [
+            {"channel": one.channel, "week": one.week}
+            for one in await asked.unit.summaries.since(0)
+            if asked.member in one.people
+        ],
         "set_for_the_workspace": [
             change
             for change in await asked.unit.settings_record()

@@ -62,7 +62,7 @@ async def _decide(
         if type(event) is Deleted:
             resting = await unit.inbox.resting_on(event.channel, event.id)
             decided.withdrawn += await withdraw(unit, resting, now)
-            await unit.summaries.unlist(event.channel, event.id, now)
+            await unit.summaries.unlist(event.channel, event.id)
     return decided
 
 

@@ -65,14 +65,17 @@ class Summaries:
         )
         return bool(await self._read(done))
 
-    async def unlist(self, channel: str, question: str, now: Millis) -> None:
-        """Take a question that is gone off the summaries that list it."""
+    async def unlist(self, channel: str, question: str) -> None:
+        """Take a question that is gone off the summaries that list it.
+
+        One that is posted is to be corrected at once.
+        """
         listing = summaries.c.questions.contains(json_text(question), autoescape=True)
         for one in await self._select(summaries.c.channel == channel, listing):
             left = tuple(q for q in one.questions if q[0] != question)
             after = replace(one, questions=left)
             if one.state is SummaryState.POSTED:
-                after = replace(after, due=now)
+                after = replace(after, due=one.at)
             await self.change(after, one.state)
 
     async def _select(self, *which: Any) -> list[Summary]:

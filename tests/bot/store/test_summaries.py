@@ -63,13 +63,13 @@ async def test_a_question_that_is_gone_leaves_the_summaries_that_list_it(
     async with store.unit(workspace) as unit:
         await unit.save(Changes(summaries=[SUMMARY, posted]))
         for channel, question in (("C2", "m1"), ("C1", "m"), ("C1", "m%")):
-            await unit.summaries.unlist(channel, question, 9)
+            await unit.summaries.unlist(channel, question)
         assert await unit.summaries.since(0) == [SUMMARY, posted]
-        await unit.summaries.unlist("C1", "m1", 9)
+        await unit.summaries.unlist("C1", "m1")
         left = SUMMARY.questions[1:]
         assert await unit.summaries.since(0) == [
             replace(SUMMARY, questions=left),
-            replace(posted, questions=left, due=9),
+            replace(posted, questions=left, due=posted.at),
         ]
 
 

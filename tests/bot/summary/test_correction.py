@@ -11,6 +11,7 @@ from bot.live.batch import take_in
 from bot.store import Store
 from rules.model import DAY, HOUR, MINUTE, Deleted
 from rules.state import Question
+from tests.bot.commands.asking import ask
 from tests.bot.delivery.office import said
 from tests.bot.summary.test_posting import HALF_PAST_NINE, Paper, open_paper
 from tests.bot.summary.test_source import helped
@@ -104,6 +105,20 @@ async def test_who_is_erased_is_no_longer_named(paper) -> None:
     assert noted.people == ("cleo",)
     await paper.work(LATER)
     assert tells(paper)[1] == "<@cleo>"
+
+
+async def test_who_is_named_is_shown_so_and_a_question_goes_with_its_asker(
+    paper,
+) -> None:
+    export = await ask(paper.office, "coach privacy export", "ben")
+    assert export.attachment is not None
+    assert b'"week": "2026-W10"' in export.attachment.data
+    desk = paper.office.desk
+    question(paper).author = desk.memory.alias("dov")
+    async with desk.at_work() as unit:
+        await erase(desk, unit, "dov")
+    await paper.work(LATER)
+    assert tells(paper)[0] == ["q2"]
 
 
 @pytest.mark.parametrize("error", [NotAccepted("busy"), Unclear("timeout")])
