@@ -154,9 +154,7 @@ RULE = Rule(
                     " {replies} replies.",
                     by="replies",
                 ),
-                why=N_(
-                    "Your own words beside it are what made it easy to talk to you."
-                ),
+                why=N_("Your own words beside it make it easy to talk to you."),
                 try_this=N_(
                     "Answer one or two of them. It is a good way to meet people."
                 ),

@@ -107,7 +107,7 @@ RULE = Rule(
                 why=N_(
                     "An answer that gets a word back is one that people like to give."
                 ),
-                try_this=N_("Nothing to do. Just so you know that it counts."),
+                try_this=N_("Nothing to do. This is just to say that it counts."),
             ),
             Variant(
                 noticed=N_(

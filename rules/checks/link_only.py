@@ -107,7 +107,7 @@ RULE = Rule(
                     " yours.",
                     by="times",
                 ),
-                why=N_("With one line from you, it is something to talk about."),
+                why=N_("A word from you makes a link something to talk about."),
                 try_this=N_(
                     "One line below it is plenty: “This changed my mind about …”."
                 ),
@@ -119,7 +119,7 @@ RULE = Rule(
                     "{times} of your links in {channel} stand there by themselves.",
                     by="times",
                 ),
-                why=N_("People look sooner when they know what you saw in it."),
+                why=N_("People look sooner when they know what you saw in a link."),
                 try_this=N_("Add a line below it: “What struck me here is …”."),
             ),
         ),

@@ -140,7 +140,7 @@ RULE = Rule(
             Variant(
                 noticed=N_(
                     "Nobody has got to your question in {channel} yet"
-                    " ({message}). That happens to all of us."
+                    " ({message}). That happens to everybody."
                 ),
                 why=N_(
                     "It says nothing about you or what you asked. People answer"
