@@ -13,14 +13,17 @@ from bot.clock import Clock, Part
 from bot.commands.answer import answer_command, answer_press
 from bot.delivery.courier import Courier
 from bot.delivery.rounds import Rounds
+from bot.live.desk import Desk
 from bot.live.desks import Desks
 from bot.live.inlet import Inlet
 from bot.live.setup import Setup
+from bot.opening.opening import Opening
 from bot.store import Store
 from bot.summary.posting import Posting
+from bot.trying.trials import Trials
 from rules.model import Event
 
-PARTS = 3
+PARTS = 5
 """Parts that wait on the clock."""
 
 
@@ -35,6 +38,9 @@ class App:
         rounds = Rounds(self.desks, Courier(clock, random))
         self._rounds = Part("delivery", rounds.work)
         self._summaries = Part("summaries", Posting(self.desks, clock).work)
+        self._opening = Part("opening", Opening(self.desks, clock).work)
+        self.trials = Trials(self.desks, clock)
+        self._trying = Part("trying", self.trials.work)
         self._taking = Part("taking in", self._take_in)
         self.inlet = Inlet(self._taking.wake.set, self._rounds.wake.set)
 
@@ -42,7 +48,13 @@ class App:
         """Run until every platform's source is over; what is under way is finished."""
         for platform in platforms:
             await self.desks.resume(platform)
-        parts = (self._taking, self._rounds, self._summaries)
+        parts = (
+            self._taking,
+            self._rounds,
+            self._summaries,
+            self._opening,
+            self._trying,
+        )
         async with asyncio.TaskGroup() as tasks:
             for part in parts:
                 tasks.create_task(part.run(self._clock))
@@ -63,6 +75,13 @@ class App:
         """Say that the outbox, or what is set, may have changed."""
         self._rounds.wake.set()
         self._summaries.wake.set()
+        self._opening.wake.set()
+        self._trying.wake.set()
+
+    def try_out(self, desk: Desk, events: Sequence[Event]) -> None:
+        """Hand over what was posted; who is trying it out is answered by their trial."""
+        if self.trials.take(desk, events):
+            self._trying.wake.set()
 
 
 class PlatformFeed:
@@ -75,6 +94,7 @@ class PlatformFeed:
         """Take events in; return when what they led to is committed."""
         desk = await self._app.desks.desk(workspace, self._platform)
         await self._app.inlet.take(desk, events)
+        self._app.try_out(desk, events)
 
     async def command(self, command: Command) -> Card:
         """Carry out a command; the answer is for the asker's eyes alone."""

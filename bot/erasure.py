@@ -9,9 +9,11 @@ from dataclasses import replace
 
 from msgspec import structs
 
+from bot.config.chosen import ANNOUNCER_MEMBERS, EXEMPT_MEMBERS, SEPARATOR, marks
 from bot.live.desk import Desk
 from bot.memory import changes
-from bot.store import ConsentRow, RefusalRow, Unit
+from bot.store import ConsentRow, RefusalRow, SettingRow, Unit
+from bot.trying.granted import trial_in
 from rules.state import SOMEBODY, Channel, Question, Turn, Workspace
 
 
@@ -31,8 +33,15 @@ async def erase(
     await unit.erase(member)
     rows = changes(memory, desk.histories)
     unnamed = list(_unname(desk, member))
+    settings = list(_take_out_of_settings(desk, alias))
     await unit.save(
-        replace(rows, seen_gone=[alias], refusals=refusals, consents=unnamed)
+        replace(
+            rows,
+            seen_gone=[alias],
+            refusals=refusals,
+            consents=unnamed,
+            settings=settings,
+        )
     )
 
 
@@ -42,6 +51,20 @@ def _unname(desk: Desk, member: str) -> Iterator[ConsentRow]:
         if member in chose.keeps:
             keeps = tuple(one for one in chose.keeps if one != member)
             yield desk.choose(other, structs.replace(chose, keeps=keeps))
+
+
+def _take_out_of_settings(desk: Desk, alias: int) -> Iterator[SettingRow]:
+    """Whom the rules spare is kept by keyed marks: take one out."""
+    for name in (EXEMPT_MEMBERS, ANNOUNCER_MEMBERS):
+        before = marks(desk.chosen.get(name, ""))
+        if alias in before:
+            left = SEPARATOR.join(map(str, sorted(before - {alias})))
+            desk.apply(name, left)
+            yield SettingRow(name, left)
+    for channel, trial in desk.trials.items():
+        if trial.mark == alias:
+            desk.apply(trial_in(channel), "")
+            yield SettingRow(trial_in(channel), "")
 
 
 def forget_author(memory: Workspace, alias: int) -> None:

@@ -37,6 +37,7 @@ class Member:
     here: bool = True
     takes_direct: bool = True
     manager: bool = False
+    roles: tuple[str, ...] = ()
     direct: bool = False
     """They have a direct conversation with the bot."""
 
@@ -68,6 +69,14 @@ class Community:
         if only is not None or id not in self.channels:
             self.channels[id] = only
         return id
+
+    def close(self, channel: str) -> None:
+        """Take a channel away, with what was said in it."""
+        id = channel.removeprefix("#").casefold()
+        if self.channels.pop(id, "none") == "none":
+            raise Mistake(f"there is no channel #{id}")
+        for post in [one for one in self.messages.values() if one.channel == id]:
+            del self.messages[post.id]
 
     def post(
         self,

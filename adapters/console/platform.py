@@ -32,9 +32,15 @@ class ConsolePlatform:
     """Shows cards on the screens of a community in memory."""
 
     name = "console"
-    limits = Limits(near=10 * MINUTE, direct=True)
 
-    def __init__(self, community: Community, watcher: Watcher | None = None) -> None:
+    def __init__(
+        self,
+        community: Community,
+        watcher: Watcher | None = None,
+        *,
+        notice: bool = False,
+    ) -> None:
+        self.limits = Limits(near=10 * MINUTE, direct=True, notice=notice)
         self.community = community
         self.screen = Screen()
         self._watcher = watcher
@@ -118,6 +124,7 @@ class ConsolePlatform:
             zone=known.zone,
             locale=known.locale,
             direct=known.direct,
+            roles=known.roles,
             manager=known.manager,
         )
 

@@ -224,6 +224,13 @@ def chat(
         Argument(metavar="SCRIPT", help="Lines to play; without it, standard input."),
     ] = None,
     config: ConfigFile = None,
+    notice: Annotated[
+        bool,
+        Option(
+            "--notice",
+            help="Nobody has switched coaching on, and notice mode is possible.",
+        ),
+    ] = False,
 ) -> None:
     """Try Rapport in a made-up community, all by yourself.
 
@@ -236,7 +243,7 @@ def chat(
       rapport chat
       rapport chat story.txt
     """
-    _run("chat", script=script, config=config)
+    _run("chat", script=script, config=config, notice=notice)
 
 
 @rules.command("list")

@@ -4,13 +4,12 @@ The member's name goes along only if they press the button that says so; what th
 where, and whom the note named never does.
 """
 
-from dataclasses import dataclass
-
-from adapters.platform import Card, MessageRef
+from adapters.platform import Card
 from bot.commands.asked import Asked
 from bot.commands.inbox import NOT_AGAIN, STOP, chosen, gone, own
 from bot.history import said
 from bot.languages import ENGLISH
+from bot.nameless import Nameless
 from bot.operator import Report
 from bot.store import Hint
 from bot.wording import Register, Words, render, words_for
@@ -25,7 +24,6 @@ WHAT_GOES = N_(
     " the channel, or anybody's name; yours only if you choose so."
 )
 IT_SAID = N_("It said: {said}")
-A_CHANNEL, THE_MESSAGE = N_("a channel"), N_("the message")
 HOW = (
     ("report-nameless", N_("Report without my name")),
     ("report-named", N_("Report with my name")),
@@ -84,21 +82,5 @@ def _said(asked: Asked, hint: Hint, words: Words) -> tuple[str, ...]:
     rule = asked.desk.setup.rules[finding.rule]
     history = asked.desk.histories.get(finding.about)
     number = said(history, finding.key) if history else None
-    told = render(finding, rule, words, _Nameless(words), register, number)
+    told = render(finding, rule, words, Nameless(words), register, number)
     return told.noticed, told.why, told.try_this
-
-
-@dataclass(frozen=True, slots=True)
-class _Nameless:
-    """Nobody and nothing is named."""
-
-    words: Words
-
-    def person(self, id: str) -> str | None:
-        return None
-
-    def channel(self, id: str) -> str:
-        return self.words.say(A_CHANNEL)
-
-    def message(self, ref: MessageRef) -> str:
-        return self.words.say(THE_MESSAGE)

@@ -204,5 +204,6 @@ RULE = Rule(
             ),
         ),
     ),
+    spares_announcers=True,
     doc=__doc__,
 )

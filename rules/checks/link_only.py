@@ -182,5 +182,6 @@ RULE = Rule(
             ),
         ),
     ),
+    spares_announcers=True,
     doc=__doc__,
 )

@@ -194,5 +194,6 @@ RULE = Rule(
             ),
         ),
     ),
+    spares_announcers=True,
     doc=__doc__,
 )

@@ -6,7 +6,9 @@
 ``=> dov sees WORDS no more``: a card that says them was taken back.
 ``=> dov sees WORDS by now``: a card shown at any time says them as it stands.
 ``=> restart``: the program ends and is started again on the same database.
-A line that starts with ``%`` is a remark; ``% It is played in ZONE.`` says where.
+A line that starts with ``%`` is a remark; ``% It is played in ZONE.`` says where, and
+``% Nobody has switched coaching on.`` that they all still have to;
+``% Silence counts as consent here.`` that notice mode is possible on this platform.
 """
 
 import io
@@ -30,6 +32,9 @@ from bot.store import open_store
 _SEES = re.compile(r"=> (\w+) sees (.+?)( no more| by now)?")
 _ZONE = re.compile(r"^% It is played in (\S+)\.$", re.MULTILINE)
 
+_SILENCE = "% Silence counts as consent here."
+_NOBODY = "% Nobody has switched coaching on."
+
 
 class Story:
     """A script under way: its lines are the chat's, its expectations are checked."""
@@ -41,8 +46,11 @@ class Story:
         self.clock = TypedClock(BEGINS, PARTS)
         self.output = io.StringIO()
         terminal = Console(file=self.output, width=100)
-        self.chat = Chat(self, self.clock, terminal, config.workspace.zone)
-        self.setup = Setup(config, everything=True, from_the_start=EVERYBODY)
+        notice = _SILENCE in text
+        zone = config.workspace.zone
+        self.chat = Chat(self, self.clock, terminal, zone, notice=notice)
+        chosen = None if _NOBODY in text else EVERYBODY
+        self.setup = Setup(config, everything=True, from_the_start=chosen)
         self._lines = list(enumerate(text.splitlines(), 1))
         self._looked: dict[str, int] = {}
 
