@@ -7,11 +7,12 @@ and is imported when it runs: ``rapport --help`` must answer at once.
 from enum import StrEnum
 from importlib import import_module
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
-from typer import Argument, Exit, Option, Typer, echo
+from typer import Argument, Exit, Option, echo
 
-from bot.errors import Stopped
+from bot.cli import operating
+from bot.cli.groups import ConfigFile, carry_out, group
 
 NAME = "rapport"
 
@@ -42,44 +43,16 @@ class ChannelKind(StrEnum):
     ANNOUNCEMENTS = "announcements"
 
 
-def _group(help: str) -> Typer:
-    return Typer(
-        help=help,
-        no_args_is_help=True,
-        add_completion=False,
-        # Rich help would triple the time `--help` takes.
-        rich_markup_mode=None,
-        pretty_exceptions_enable=False,
-        context_settings={
-            "help_option_names": ["-h", "--help"],
-            "max_content_width": 88,
-        },
-    )
-
-
-app = _group(
+app = group(
     """Private coaching for genuine engagement, on Slack and Discord.
 
     Start with `rapport demo`, then try your own archive with `rapport replay`.
     """
 )
-rules = _group("The rules: what Rapport notices, and when it stays silent.")
-config = _group("The configuration: one TOML file.")
+rules = group("The rules: what Rapport notices, and when it stays silent.")
+config = group("The configuration: one TOML file.")
 app.add_typer(rules, name="rules")
 app.add_typer(config, name="config")
-
-ConfigFile = Annotated[
-    Path | None,
-    Option("--config", metavar="FILE", help="The configuration (TOML) to go by."),
-]
-
-
-def _run(module: str, **arguments: Any) -> None:
-    """Import a command's module and run it."""
-    try:
-        import_module(f"bot.cli.{module}").run(**arguments)
-    except KeyboardInterrupt:
-        raise Stopped from None
 
 
 def _version(wanted: bool) -> None:
@@ -157,7 +130,7 @@ def replay(
       rapport replay export.zip --report report.html --quotes --timezone Europe/Berlin
       rapport replay discord/ --findings findings.jsonl --pace attentive
     """
-    _run(
+    carry_out(
         "replay",
         input=input,
         format=format.value,
@@ -197,7 +170,7 @@ def check(
       rapport check --channel-kind help "hello, anyone here?"
       rapport check --json < draft.txt
     """
-    _run(
+    carry_out(
         "check", text=text, as_json=json, channel_kind=channel_kind.value, config=config
     )
 
@@ -214,7 +187,7 @@ def demo(
     Example:
       rapport demo
     """
-    _run("demo", report=report)
+    carry_out("demo", report=report)
 
 
 @app.command()
@@ -243,7 +216,7 @@ def chat(
       rapport chat
       rapport chat story.txt
     """
-    _run("chat", script=script, config=config, notice=notice)
+    carry_out("chat", script=script, config=config, notice=notice)
 
 
 @rules.command("list")
@@ -254,7 +227,7 @@ def rules_list() -> None:
     Example:
       rapport rules list
     """
-    _run("rules", id=None)
+    carry_out("rules", id=None)
 
 
 @rules.command("show")
@@ -269,7 +242,7 @@ def rules_show(
     Example:
       rapport rules show link-only
     """
-    _run("rules", id=id)
+    carry_out("rules", id=id)
 
 
 @config.command("example")
@@ -280,7 +253,7 @@ def config_example() -> None:
     Example:
       rapport config example > rapport.toml
     """
-    _run("config", action="example", file=None)
+    carry_out("config", action="example", file=None)
 
 
 @config.command("show")
@@ -291,7 +264,7 @@ def config_show(config: ConfigFile = None) -> None:
     Example:
       rapport config show --config rapport.toml
     """
-    _run("config", action="show", file=config)
+    carry_out("config", action="show", file=config)
 
 
 @config.command("check")
@@ -304,4 +277,7 @@ def config_check(
     Example:
       rapport config check rapport.toml
     """
-    _run("config", action="check", file=file)
+    carry_out("config", action="check", file=file)
+
+
+operating.join(app)

@@ -11,6 +11,7 @@ from sqlalchemy.engine import CursorResult
 
 from bot.store.schema import (
     hints,
+    notices,
     outbox,
     seen,
     settings_changes,
@@ -27,6 +28,7 @@ LISTS_KEPT: Millis = 7 * DAY
 """Ids of questions and people in a summary."""
 MARKS_KEPT: Millis = 365 * DAY
 """Since the last post of whoever was seen."""
+NOTICES_KEPT: Millis = 60 * DAY
 RECORD_KEPT: Millis = 365 * DAY
 WEEKS_KEPT: Millis = 2 * 365 * DAY
 
@@ -49,6 +51,7 @@ async def sweep(at: Transaction, workspace: str, now: Millis) -> dict[str, int]:
         weeks: weeks.c.monday < now - WEEKS_KEPT,
         summaries: summaries.c.at < now - SUMMARIES_KEPT,
         settings_changes: settings_changes.c.at < now - RECORD_KEPT,
+        notices: notices.c.said < now - NOTICES_KEPT,
     }
     await _run(at, _empty_summaries(workspace, now))
     return {

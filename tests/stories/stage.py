@@ -9,6 +9,7 @@
 A line that starts with ``%`` is a remark; ``% It is played in ZONE.`` says where, and
 ``% Nobody has switched coaching on.`` that they all still have to;
 ``% Silence counts as consent here.`` that notice mode is possible on this platform.
+``% Whoever runs it hears of things in #ops.`` names the operator's channel.
 """
 
 import io
@@ -26,10 +27,12 @@ from adapters.platform import Card
 from bot.app import PARTS, App
 from bot.chat import BEGINS, EVERYBODY
 from bot.config import Config, WorkspaceSettings
+from bot.config.model import OperatorSettings
 from bot.live.setup import Setup
 from bot.store import open_store
 
 _SEES = re.compile(r"=> (\w+) sees (.+?)( no more| by now)?")
+_NOTIFY = re.compile(r"^% Whoever runs it hears of things in #(\w+)\.$", re.MULTILINE)
 _ZONE = re.compile(r"^% It is played in (\S+)\.$", re.MULTILINE)
 
 _SILENCE = "% Silence counts as consent here."
@@ -42,7 +45,11 @@ class Story:
     def __init__(self, text: str, *, language: str = "en") -> None:
         played_in = _ZONE.search(text)
         zone = played_in[1] if played_in else "UTC"
-        config = Config(workspace=WorkspaceSettings(timezone=zone, language=language))
+        told_in = _NOTIFY.search(text)
+        config = Config(
+            workspace=WorkspaceSettings(timezone=zone, language=language),
+            operator=OperatorSettings(notify=told_in[1] if told_in else ""),
+        )
         self.clock = TypedClock(BEGINS, PARTS)
         self.output = io.StringIO()
         terminal = Console(file=self.output, width=100)
