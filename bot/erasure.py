@@ -7,12 +7,14 @@ them: an answered question was answered, by nobody in particular.
 from collections.abc import Iterator
 from dataclasses import replace
 
+from msgspec import structs
+
 from bot.asking.facts import keys_of
 from bot.config.chosen import ANNOUNCER_MEMBERS, EXEMPT_MEMBERS, SEPARATOR, marks
 from bot.live.decisions import withdraw
 from bot.live.desk import Desk
 from bot.memory import changes
-from bot.store import PushState, RefusalRow, SettingRow, Unit
+from bot.store import ConsentRow, PushState, RefusalRow, SettingRow, Unit
 from bot.trying.granted import trial_in
 from rules.model import Millis
 from rules.state import SOMEBODY, Channel, First, Question, Turn, Workspace
@@ -49,6 +51,8 @@ async def erase(
     memory = desk.memory
     alias = memory.alias(member)
     desk.let_go(member)
+    for channel, question in open_questions_of(memory, alias):
+        await unit.summaries.unlist(channel, question.id)
     asks = [key for found in _found_about(memory, alias) for key in keys_of(found)]
     withdrawn = await withdraw(unit, await unit.inbox.those(asks), now)
     forget_author(memory, alias)
@@ -57,16 +61,26 @@ async def erase(
     memory.aliases.pop(member, None)
     await unit.erase(member)
     rows = changes(memory, desk.histories)
+    unnamed = list(_unname(desk, member))
     settings = list(_take_out_of_settings(desk, alias))
     await unit.save(
         replace(
             rows,
             seen_gone=[alias],
             refusals=refusals,
+            consents=unnamed,
             settings=settings,
             withdrawn=withdrawn,
         )
     )
+
+
+def _unname(desk: Desk, member: str) -> Iterator[ConsentRow]:
+    """Take somebody off the lists of those who named them to keep up with."""
+    for other, chose in list(desk.consents.items()):
+        if member in chose.keeps:
+            keeps = tuple(one for one in chose.keeps if one != member)
+            yield desk.choose(other, structs.replace(chose, keeps=keeps))
 
 
 def _take_out_of_settings(desk: Desk, alias: int) -> Iterator[SettingRow]:

@@ -9,6 +9,7 @@ from collections.abc import Collection
 
 from msgspec import Struct, msgpack, structs
 
+from bot.variants import another
 from rules.model import ASKED, DAY, Finding, Millis
 from rules.rule import Rule
 
@@ -23,6 +24,8 @@ class Told(Struct, frozen=True, array_like=True):
     at: Millis
     messages: tuple[str, ...] = ()
     praise: bool = False
+    said: int = 0
+    """Which of the wordings it was told in."""
     asked: bool = False
     """It asked them to answer or to welcome somebody."""
 
@@ -47,6 +50,11 @@ class History(Struct, frozen=True, omit_defaults=True):
     """When the last of them was told."""
 
 
+def said(history: History, key: str) -> int | None:
+    """Return the wording in which a hint was told; None: it was not, or long ago."""
+    return next((told.said for told in history.told if told.key == key), None)
+
+
 def record_sent(
     history: History, finding: Finding, rule: Rule, at: Millis, streak: Millis
 ) -> History:
@@ -55,7 +63,9 @@ def record_sent(
     To have been asked for something is no telling of a habit, and counts as none.
     """
     asked = finding.tell in ASKED
-    told = Told(finding.key, rule.id, at, finding.messages, rule.praise, asked)
+    alike = [t.said for t in history.told if t.rule == rule.id and t.asked == asked]
+    number = another(finding.key, alike[-1] if alike else None)
+    told = Told(finding.key, rule.id, at, finding.messages, rule.praise, number, asked)
     kept = (*(t for t in history.told if at - t.at < KEPT), told)
     if asked:
         return structs.replace(history, told=kept)

@@ -13,9 +13,9 @@ from babel.core import Locale
 
 from bot.commands.asked import Asked
 from bot.config.zones import find_zone
+from bot.languages import languages
 from bot.member import Pace, Reach
 from bot.quiet import clock_time
-from bot.wording import languages
 from rules.rule import N_
 
 YES = frozenset({"on", "yes", "true", "please"})
@@ -46,6 +46,8 @@ class Choice:
     """None: that is none of the values."""
     said: Callable[[Asked], str]
     """Say what is chosen now."""
+    means: str = ""
+    """What it means, where that is not plain."""
 
 
 def _read_pace(asked: Asked, value: str) -> Chosen | None:
@@ -208,6 +210,16 @@ CHOICES: dict[str, Choice] = {
         _reads_yes_or_no("welcomes"),
         _says_yes_or_no("welcomes"),
     ),
+    "thanks": Choice(
+        N_("Thank me by name"),
+        N_("“/coach settings thanks on” or “off”."),
+        _reads_yes_or_no("named"),
+        _says_yes_or_no("named"),
+        N_(
+            "On, the weekly post may say that people thanked you for answers. It shows"
+            " everybody that you turned me on."
+        ),
+    ),
     "notes": Choice(
         N_("Where notes go"),
         N_("“/coach settings notes direct” or “inbox”."),
@@ -227,6 +239,8 @@ OTHER_NAMES = {
     "timezone": "zone",
     "time-zone": "zone",
     "where": "notes",
+    "named": "thanks",
+    "name": "thanks",
     "reach": "notes",
     "tips": "rules",
     "rule": "rules",

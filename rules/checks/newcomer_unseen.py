@@ -23,7 +23,7 @@ from collections.abc import Iterator
 from pydantic import Field
 
 from rules.model import MINUTE, Finding, Kind, Tell
-from rules.rule import N_, Moment, Options, Rule, UseBy, Wording
+from rules.rule import N_, Moment, Options, Rule, UseBy, Variant, Wording
 from rules.signals import Flag
 from rules.views import FirstView
 
@@ -69,24 +69,79 @@ RULE = Rule(
     starts_by_itself=True,
     wording=Wording(
         title=N_("Somebody new is here"),
-        noticed=N_(
-            "Somebody posted in {channel} for the first time ({message}), and nobody has"
-            " said anything back yet."
+        regular=(
+            Variant(
+                noticed=N_(
+                    "Somebody posted in {channel} for the first time ({message}), and"
+                    " nobody has said anything back yet."
+                ),
+                why=N_(
+                    "People who get one friendly reply to their first words tend to"
+                    " stay."
+                ),
+                try_this=N_(
+                    "If you have a moment, say hello and pick up one thing from what"
+                    " they wrote."
+                ),
+            ),
+            Variant(
+                noticed=N_(
+                    "A first post in {channel} has had no reply yet ({message})."
+                ),
+                why=N_(
+                    "One hello is what makes a strange place a place to come back to."
+                ),
+                try_this=N_("Greet them, and ask one thing about what they wrote."),
+            ),
+            Variant(
+                noticed=N_(
+                    "In {channel} somebody wrote for the first time ({message}), and"
+                    " it is still quiet."
+                ),
+                why=N_("First words take some courage, and silence is hard to read."),
+                try_this=N_(
+                    "A line will do: hello, and what you liked about their post."
+                ),
+            ),
         ),
-        why=N_("People who get one friendly reply to their first words tend to stay."),
-        try_this=N_(
-            "If you have a moment, say hello and pick up one thing from what they wrote."
-        ),
-        newcomer_noticed=N_(
-            "You know how it is to be new here. Somebody posted in {channel} for the first"
-            " time ({message}), and nobody has said anything back yet."
-        ),
-        newcomer_why=N_(
-            "A hello from somebody who came not long ago is the easiest one to answer."
-        ),
-        newcomer_try_this=N_(
-            "If you have a moment, say hello and what you would have liked to hear on"
-            " your first day."
+        newcomer=(
+            Variant(
+                noticed=N_(
+                    "You know how it is to be new here. Somebody posted in {channel}"
+                    " for the first time ({message}), and nobody has said anything"
+                    " back yet."
+                ),
+                why=N_(
+                    "A hello from somebody who came not long ago is the easiest one"
+                    " to answer."
+                ),
+                try_this=N_(
+                    "If you have a moment, say hello and what you would have liked to"
+                    " hear on your first day."
+                ),
+            ),
+            Variant(
+                noticed=N_(
+                    "Somebody is even newer here than you: their first post in"
+                    " {channel} has had no reply yet ({message})."
+                ),
+                why=N_(
+                    "Two people who are both new have something to talk about right"
+                    " away."
+                ),
+                try_this=N_("Say hello, and how your own first days went."),
+            ),
+            Variant(
+                noticed=N_(
+                    "There is a first post in {channel} that nobody has replied to"
+                    " yet ({message}). You were the new one there not long ago."
+                ),
+                why=N_(
+                    "You still know what it is like, and that makes your hello a good"
+                    " one."
+                ),
+                try_this=N_("If you like, greet them and ask what brought them here."),
+            ),
         ),
     ),
     doc=__doc__,

@@ -22,7 +22,7 @@ from datetime import timedelta
 from pydantic import Field
 
 from rules.model import MINUTE, Finding, Kind, Tell
-from rules.rule import N_, Moment, Options, Rule, UseBy, Wording
+from rules.rule import N_, Moment, Options, Rule, UseBy, Variant, Wording
 from rules.signals import Flag
 from rules.views import QuestionView
 
@@ -89,50 +89,161 @@ RULE = Rule(
     starts_by_itself=True,
     wording=Wording(
         title=N_("Your question is still open"),
-        noticed=N_("Your question in {channel} ({message}) has had no reply yet."),
-        why=N_(
-            "It was most likely overlooked, and people answer sooner when they can see"
-            " where you are stuck."
+        regular=(
+            Variant(
+                noticed=N_(
+                    "Your question in {channel} ({message}) has had no reply yet."
+                ),
+                why=N_(
+                    "It was most likely overlooked, and people answer sooner when"
+                    " they can see where you are stuck."
+                ),
+                try_this=N_(
+                    "Reply to it with what you tried and what happened: “I did …,"
+                    " expected …, got …”."
+                ),
+            ),
+            Variant(
+                noticed=N_(
+                    "Nobody has answered your question in {channel} yet ({message})."
+                ),
+                why=N_("It may have slipped by, or people did not see where to start."),
+                try_this=N_(
+                    "Add one thing a helper would ask for: what you use, or what"
+                    " you have tried."
+                ),
+            ),
+            Variant(
+                noticed=N_(
+                    "Your question in {channel} ({message}) is waiting for an answer."
+                ),
+                why=N_("The easier it is to start on, the sooner somebody does."),
+                try_this=N_(
+                    "Narrow it down in a reply: “The part I cannot work out is …”."
+                ),
+            ),
         ),
-        try_this=N_(
-            'Reply to it with what you tried and what happened: "I did …, expected …,'
-            ' got …".'
-        ),
-        newcomer_noticed=N_(
-            "Your question in {channel} ({message}) has had no reply yet. It may just have"
-            " come at a quiet time."
-        ),
-        newcomer_why=N_(
-            "People answer when they have a moment, and a bit of detail makes it easy to"
-            " start."
-        ),
-        newcomer_try_this=N_(
-            "Add a line below it on what you tried so far. Asking again is fine here."
+        newcomer=(
+            Variant(
+                noticed=N_(
+                    "Your question in {channel} ({message}) has had no reply yet."
+                    " It may just have come at a quiet time."
+                ),
+                why=N_(
+                    "People answer when they have a moment, and a bit of detail"
+                    " makes it easy to start."
+                ),
+                try_this=N_(
+                    "Add a line below it on what you tried so far. Asking again"
+                    " is fine here."
+                ),
+            ),
+            Variant(
+                noticed=N_(
+                    "Nobody has got to your question in {channel} yet"
+                    " ({message}). That happens to everybody."
+                ),
+                why=N_(
+                    "It says nothing about you or what you asked. People answer"
+                    " when they see a way in."
+                ),
+                try_this=N_("Give them one: “I tried …, and then …”. That is enough."),
+            ),
+            Variant(
+                noticed=N_(
+                    "Your question in {channel} ({message}) is waiting for"
+                    " somebody to pick it up."
+                ),
+                why=N_(
+                    "People here don't know yet what you work with, and that"
+                    " makes it hard to start."
+                ),
+                try_this=N_(
+                    "Reply to it with two lines: what you want to do, and what"
+                    " happens instead."
+                ),
+            ),
         ),
     ),
     asking=Wording(
         title=N_("A question you may know about"),
-        noticed=N_(
-            "A question in {channel} ({message}) has had no reply for {minutes}, and you"
-            " said I may ask you."
+        regular=(
+            Variant(
+                noticed=N_(
+                    "A question in {channel} ({message}) has had no reply for"
+                    " {minutes}, and you said I may ask you."
+                ),
+                why=N_(
+                    "Most open questions were only overlooked, and whoever asked sees"
+                    " just the silence."
+                ),
+                try_this=N_(
+                    "If you know, or know who does, one line there is enough. If not,"
+                    " let it be."
+                ),
+            ),
+            Variant(
+                noticed=N_(
+                    "Nobody has replied to a question in {channel} for {minutes}"
+                    " ({message}). You said I may ask you."
+                ),
+                why=N_("Half an answer often gets somebody going again."),
+                try_this=N_(
+                    "Have a look, and say what comes to mind. If nothing does, let it"
+                    " be."
+                ),
+            ),
+            Variant(
+                noticed=N_(
+                    "In {channel} a question has waited for {minutes} ({message}),"
+                    " and you said I may ask you."
+                ),
+                why=N_("A question back helps, too: it shows that somebody read it."),
+                try_this=N_(
+                    "Answer it, ask on, or name somebody who may know. Or let it be."
+                ),
+            ),
         ),
-        why=N_(
-            "Most open questions were only overlooked, and whoever asked sees just the"
-            " silence."
-        ),
-        try_this=N_(
-            "If you know, or know who does, one line there is enough. If not, let it be."
-        ),
-        newcomer_noticed=N_(
-            "A question in {channel} ({message}) has had no reply for {minutes}. You have"
-            " been around there, and you said I may ask you."
-        ),
-        newcomer_why=N_(
-            "Nobody has to know everything here: half an answer, or a question back, helps"
-            " more than silence."
-        ),
-        newcomer_try_this=N_(
-            "If something comes to mind, one line there is enough. If not, let it be."
+        newcomer=(
+            Variant(
+                noticed=N_(
+                    "A question in {channel} ({message}) has had no reply for"
+                    " {minutes}. You have been around there, and you said I may ask"
+                    " you."
+                ),
+                why=N_(
+                    "Nobody has to know everything here: half an answer, or a"
+                    " question back, helps more than silence."
+                ),
+                try_this=N_(
+                    "If something comes to mind, one line there is enough. If not,"
+                    " let it be."
+                ),
+            ),
+            Variant(
+                noticed=N_(
+                    "Somebody in {channel} has waited {minutes} for a reply"
+                    " ({message}). You know the place a little by now, and you said I"
+                    " may ask you."
+                ),
+                why=N_("You need not be sure. A guess that says it is one is welcome."),
+                try_this=N_(
+                    "If you have an idea, write it below the question. If not, that"
+                    " is fine, too."
+                ),
+            ),
+            Variant(
+                noticed=N_(
+                    "There is a question in {channel} that nobody has replied to for"
+                    " {minutes} ({message}). You said I may ask you."
+                ),
+                why=N_(
+                    "To help somebody is a good way to get to know them, also for you."
+                ),
+                try_this=N_(
+                    "Say what you would try first. If you have no idea, just leave it."
+                ),
+            ),
         ),
     ),
     doc=__doc__,
