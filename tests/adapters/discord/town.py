@@ -112,7 +112,8 @@ class Town:
         """Wait until all that was heard has led to what it leads to."""
         platform = self.platform
         async with asyncio.timeout(SETTLES_WITHIN):
-            while not platform.intake.is_idle or platform.sessions.is_catching_up:
+            # Nobody but a test waits for this, so nothing tells when it is so.
+            while not platform.intake.is_idle or platform.sessions.is_catching_up:  # noqa: ASYNC110
                 await asyncio.sleep(0.001)
         await self.clock.settle()
 
@@ -281,7 +282,7 @@ class Town:
         written = [
             Seen(name, self.text_of(message), message, direct=True)
             for message in user.dm_channel.history()
-            if message.author.bot
+            if message.author.bot and not message.flags.ephemeral
         ]
         theirs = [one for one in self.answers if one.who == name]
         return sorted((*written, *theirs), key=lambda one: one.message.id)
