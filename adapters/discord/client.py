@@ -68,8 +68,9 @@ class Client(discord.AutoShardedClient):
         self._wordless = 0
 
     async def setup_hook(self) -> None:
-        """Make the commands, before anything is heard."""
-        self._tree = await plant(self, self._verbs, self._answering)
+        """Make the commands, before anything is heard; logging in may take several times."""
+        if self._tree is None:
+            self._tree = await plant(self, self._verbs, self._answering)
 
     def heard_until(self, shard: int) -> Millis:
         """Return the last moment at which a shard's connection was known to live.
