@@ -9,16 +9,23 @@ import signal
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from random import Random
+from typing import TYPE_CHECKING
+
+from pydantic import SecretStr
 
 from adapters.platform import CannotRun, Platform
 from bot.app import App
 from bot.clock import Clock, WallClock
 from bot.commands.offered import offered
 from bot.config import Config
+from bot.config.platforms import DiscordSettings
 from bot.errors import UserError
 from bot.live.setup import Setup
 from bot.secrets import secret
 from bot.store import StoreError, open_store
+
+if TYPE_CHECKING:
+    from adapters.discord.platform import DiscordPlatform
 
 _STOPPING = (signal.SIGTERM, signal.SIGINT)
 DISCORD_TOKEN = "RAPPORT_DISCORD_TOKEN"
@@ -39,7 +46,7 @@ def platforms_of(config: Config, clock: Clock) -> list[Platform]:
     """Return the platforms that are switched on; a library is loaded only for its own."""
     found: list[Platform] = []
     if config.discord.on:
-        found.append(_discord(config, clock))
+        found.append(discord_platform(config.discord, clock))
     if not found:
         raise UserError(
             "no platform is switched on; write a section [discord] into the"
@@ -48,13 +55,17 @@ def platforms_of(config: Config, clock: Clock) -> list[Platform]:
     return found
 
 
-def _discord(config: Config, clock: Clock) -> Platform:
+def discord_platform(
+    settings: DiscordSettings, clock: Clock, token: SecretStr | None = None
+) -> "DiscordPlatform":
+    """Return Discord, with a token or the one that is set."""
+    # Here, so that its library takes no memory where it is not run.
     from adapters.discord.connection import Endpoints
     from adapters.discord.platform import DiscordPlatform
 
-    settings = config.discord
+    found = token or secret(DISCORD_TOKEN, "the bot's token", settings.token_file)
     return DiscordPlatform(
-        secret(DISCORD_TOKEN, "the bot's token").get_secret_value(),
+        found.get_secret_value(),
         offered(),
         clock.now,
         endpoints=Endpoints(settings.api, settings.gateway),

@@ -7,6 +7,8 @@
 
 import asyncio
 import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 import aiohttp
@@ -17,7 +19,7 @@ from discord.http import Route
 
 from adapters.discord.client import Client
 from adapters.discord.sessions import FIRST_PAUSE, LONGEST_PAUSE, Sleep
-from adapters.platform import CannotRun
+from adapters.platform import CannotRun, PlatformError
 
 TOKEN_REFUSED = (
     "Discord refuses the bot's token; copy it anew from discord.com/developers"
@@ -66,6 +68,23 @@ async def stay_connected(
         closed = f"Discord closed the connection for good (code {error.code})"
         said = TOKEN_REFUSED if error.code == _TOKEN_CODE else closed
         raise CannotRun(said) from None
+
+
+@asynccontextmanager
+async def logged_in(
+    client: Client, token: str, endpoints: Endpoints
+) -> AsyncIterator[Client]:
+    """Log in once, without connecting, and be done with it afterwards."""
+    Route.BASE = endpoints.api
+    try:
+        await client.login(token)
+        yield client
+    except discord.LoginFailure:
+        raise CannotRun(TOKEN_REFUSED) from None
+    except (*_NO_CONNECTION, PlatformError) as error:
+        raise CannotRun(f"Discord cannot be reached ({error}); try again") from error
+    finally:
+        await client.close()
 
 
 async def _log_in(client: Client, token: str, sleep: Sleep) -> str:

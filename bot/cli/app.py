@@ -65,8 +65,10 @@ app = _group(
 )
 rules = _group("The rules: what Rapport notices, and when it stays silent.")
 config = _group("The configuration: one TOML file.")
+discord = _group("What only Discord has.")
 app.add_typer(rules, name="rules")
 app.add_typer(config, name="config")
+app.add_typer(discord, name="discord")
 
 ConfigFile = Annotated[
     Path | None,
@@ -253,6 +255,62 @@ def run(config: ConfigFile = None) -> None:
       rapport run --config rapport.toml
     """
     _run("run", config=config)
+
+
+@app.command()
+def init(
+    config: Annotated[
+        Path, Option("--config", metavar="FILE", help="The configuration to write.")
+    ] = Path("rapport.toml"),
+    timezone: Annotated[
+        str | None,
+        Option(metavar="ZONE", help="Where most members live, like Europe/Berlin."),
+    ] = None,
+    api: Annotated[
+        str | None, Option(metavar="ADDRESS", help="Another server than Discord's own.")
+    ] = None,
+) -> None:
+    """Set Rapport up on Discord, in a few questions.
+
+    It says what to do on Discord, takes the bot's token unseen and tries it, and writes
+    the configuration and a file with the token. It ends with the address at which the
+    bot is invited, and with what to type next.
+
+    \b
+    Examples:
+      rapport init
+      rapport init --timezone Europe/Berlin --config club/rapport.toml
+    """
+    _run("init", config=config, timezone=timezone, api=api)
+
+
+@app.command()
+def doctor(config: ConfigFile = None) -> None:
+    """Look whether everything is there that `rapport run` needs.
+
+    The database, the token, what is ticked on Discord, what the bot may do in each
+    channel that is read, whether Discord has the newest commands, and how many people
+    it can reach. Nothing is changed. What is to be put right has beneath it how.
+
+    \b
+    Example:
+      rapport doctor --config rapport.toml
+    """
+    _run("doctor", config=config)
+
+
+@discord.command("invite")
+def discord_invite(config: ConfigFile = None) -> None:
+    """Print the address at which the bot is invited into a server.
+
+    Whoever opens it needs Manage Server there. It asks for little: to see and read
+    channels, to write, to attach pictures; nothing that manages anything.
+
+    \b
+    Example:
+      rapport discord invite --config rapport.toml
+    """
+    _run("discord", config=config)
 
 
 @rules.command("list")

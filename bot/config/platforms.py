@@ -26,13 +26,16 @@ Socket = Annotated[str, _address("wss", "ws")]
 
 
 class DiscordSettings(BaseModel):
-    """Discord. The bot's token comes from the environment: RAPPORT_DISCORD_TOKEN, or
-    RAPPORT_DISCORD_TOKEN_FILE, which names a file that holds it."""
+    """Discord. The bot's token comes from the environment (RAPPORT_DISCORD_TOKEN, or
+    RAPPORT_DISCORD_TOKEN_FILE, which names a file that holds it) or from a file."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     on: bool = False
     """Whether `rapport run` runs on Discord; a file with this section means yes."""
+    token_file: str = ""
+    """A file that holds the bot's token and nothing else, where the environment does not
+    say: its name, as seen from where the program is started."""
     members: bool = False
     """Whether to ask for the Server Members intent, which tells at once when somebody
     joins or leaves. Without it, who has left is noticed within a day."""

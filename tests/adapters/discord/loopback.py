@@ -23,7 +23,8 @@ from adapters.discord.messages import DISCORD_EPOCH
 
 BOT, APPLICATION, OWNER = 90, 91, 92
 GUILD, HELP, GARDEN = 1_000, 1_001, 1_002
-EVERYTHING = str((1 << 53) - 1)
+EVERYTHING = str(((1 << 53) - 1) & ~(1 << 3))
+"""All but Administrator, whom nothing can be forbidden."""
 DISPATCH, HEARTBEAT, IDENTIFY, RESUME, RECONNECT = 0, 1, 2, 6, 7
 INVALID, HELLO, ACK = 9, 10, 11
 SYNC = zlib.Z_SYNC_FLUSH
@@ -76,6 +77,12 @@ class Loopback:
         self.closed_doors: set[int] = set()
         self.channels = {HELP: "help", GARDEN: "garden"}
         self.sessions: dict[str, Session] = {}
+        self.application_flags = 1 << 19
+        """Message Content Intent, of a bot that few people use yet."""
+        self.people = 0
+        """How many a server has; 0: as many as are known."""
+        self.forbidden: dict[int, int] = {}
+        """By channel, what the bot is not allowed there."""
         self.refuses_with: int | None = None
         """The code that an identification is closed with."""
         self.answers_heartbeats = True
@@ -347,7 +354,10 @@ class Loopback:
             "guild_id": str(GUILD),
             "name": self.channels[id],
             "position": 0,
-            "permission_overwrites": [],
+            "permission_overwrites": [
+                {"id": str(BOT), "type": 1, "allow": "0", "deny": str(denied)}
+                for denied in filter(None, (self.forbidden.get(id),))
+            ],
             "last_message_id": said[-1]["id"] if said else None,
         }
 
@@ -391,7 +401,7 @@ class Loopback:
                 "bot_require_code_grant": False,
                 "verify_key": "",
                 "owner": self.user(OWNER),
-                "flags": (1 << 19),
+                "flags": self.application_flags,
                 "approximate_guild_count": 1,
             }
         )
@@ -420,7 +430,7 @@ class Loopback:
             "permissions": EVERYTHING,
             "owner": False,
             "features": [],
-            "approximate_member_count": len(self.members),
+            "approximate_member_count": self.people or len(self.members),
         }
         return answer([one])
 
@@ -492,7 +502,10 @@ class Loopback:
         self, call: Call, request: web.Request, app: str, token: str
     ) -> web.Response:
         self.answers[token] = call.json
-        return answer(self.message(BOT, HELP, "") | {"webhook_id": app})
+        made = self.message(BOT, HELP, "")
+        # It is in nobody's history: one person sees it.
+        self.messages[HELP].remove(made)
+        return answer({**made, "webhook_id": app})
 
 
 Handler = Callable[..., web.Response]
