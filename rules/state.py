@@ -169,6 +169,8 @@ class Question(Struct, array_like=True, gc=False):
     """The asker has thanked or nodded since."""
     again: bool = False
     """The asker has asked something since."""
+    later: str = ""
+    """Id of the next question of theirs in the channel, if they asked one while it was open."""
 
 
 class Left(Struct, array_like=True, gc=False):

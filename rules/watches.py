@@ -195,8 +195,18 @@ def _close(
         return
     mine = () if answers else _since_asking(channel, question)
     waited = now - question.at
+    others = channel.count - question.count - question.spoke
     view = QuestionView(
-        now, channel.id, place.kind, member.id, question, waited, likely_open, mine
+        now,
+        channel.id,
+        place.kind,
+        member.id,
+        question,
+        waited,
+        likely_open,
+        others,
+        _asked_on(channel, question),
+        mine,
     )
     for bound in plan.question_closed:
         for finding in look(bound, place, view, channel.id, question.id, out):
@@ -207,13 +217,24 @@ def _close(
             del channel.overdue[next(iter(channel.overdue))]
 
 
+def _asked_on(channel: Channel, question: Question) -> bool:
+    """Tell whether a later question of the asker's came to anything."""
+    later = channel.questions.get(question.later)
+    while later is not None:
+        if later.answers or later.called:
+            return True
+        later = channel.questions.get(later.later)
+    return False
+
+
 def _since_asking(channel: Channel, question: Question) -> tuple[Turn, ...]:
     """Return the asker's own messages from the question on, latest first."""
+    me, asked = question.author, question.at
     mine = []
     for turn in reversed(channel.recent):
-        if turn.at < question.at:
+        if turn.at < asked:
             break
-        if turn.author == question.author:
+        if turn.author == me:
             mine.append(turn)
     return tuple(mine)
 

@@ -5,7 +5,7 @@ addressed, turned to somebody, thanked or asked again says the rest.
 """
 
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from math import exp, log
 
 from rules.replies.weights import OPEN
@@ -27,6 +27,9 @@ CACHED = 5_000
 
 Key = tuple[int, ...]
 """What followed a question, as small numbers: see ``names``."""
+_HALF = 5
+"""Numbers of a key that are weighed together; the rest is weighed by itself, so that
+few sums are met that are not remembered."""
 
 
 class Judge:
@@ -35,20 +38,30 @@ class Judge:
     def __init__(self, weights: Mapping[str, float] = OPEN) -> None:
         """Keep the weights."""
         self._weights = weights
-        self._sums: dict[Key, float] = {}
+        self._early: dict[Key, float] = {}
+        self._late: dict[Key, float] = {}
 
     def __call__(self, channel: Channel, question: Question) -> float:
         """Return how likely nobody has answered it, 0 to 1."""
         key = key_of(channel, question)
-        total = self._sums.get(key)
-        if total is None:
-            if len(self._sums) >= CACHED:
-                self._sums.clear()
-            total = sum([self._weights.get(name, 0.0) for name in names(key)])
-            self._sums[key] = total
+        early, late = key[:_HALF], key[_HALF:]
+        total = self._sum(self._early, early, _early_names)
+        total += self._sum(self._late, late, _late_names)
+        alone = odds_alone(question)
         for name in odds_names(key):
-            total += self._weights.get(name, 0.0) * odds_alone(question)
+            total += self._weights.get(name, 0.0) * alone
         return 1.0 / (1.0 + exp(-total))
+
+    def _sum(
+        self, known: dict[Key, float], half: Key, names: Callable[[Key], list[str]]
+    ) -> float:
+        total = known.get(half)
+        if total is None:
+            if len(known) >= CACHED:
+                known.clear()
+            total = sum([self._weights.get(name, 0.0) for name in names(half)])
+            known[half] = total
+        return total
 
 
 def odds_alone(question: Question) -> float:
@@ -59,14 +72,15 @@ def odds_alone(question: Question) -> float:
 
 def key_of(channel: Channel, question: Question) -> Key:
     """Put what followed a question into small numbers."""
+    called, spoke = question.called_after, question.spoke_after
     return (
         bisect_left(_STARTS, question.starts),
         bisect_left(_FOLLOWED, channel.count - question.count),
         bisect_left(_WORDS, question.words),
         min(question.called, 3),
-        bisect_left(_AFTER, question.called_after) if question.called_after else -1,
         min(question.spoke, 3),
-        bisect_left(_AFTER, question.spoke_after) if question.spoke_after else -1,
+        bisect_left(_AFTER, called) if called else -1,
+        bisect_left(_AFTER, spoke) if spoke else -1,
         question.turned,
         int(question.best * 10),
         question.thanked,
@@ -78,23 +92,28 @@ def key_of(channel: Channel, question: Question) -> Key:
 
 def names(key: Key) -> list[str]:
     """Name the facts behind a key that are or are not."""
-    start, followed, words, called, called_after, spoke, spoke_after, *rest = key
-    turned, best, thanked, again, to_somebody, greets = rest
-    found = [
+    return _early_names(key[:_HALF]) + _late_names(key[_HALF:])
+
+
+def _early_names(key: Key) -> list[str]:
+    start, followed, words, called, spoke = key
+    return [
         "bias",
         f"start.{start}",
         f"followed.{followed}",
         f"words.{words}",
         f"called.{called}.{followed}",
         f"spoke.{spoke}.{followed}",
-        f"turned.{turned}",
-        f"best.{best}",
     ]
+
+
+def _late_names(key: Key) -> list[str]:
+    called_after, spoke_after, turned, best, *flags = key
+    found = [f"turned.{turned}", f"best.{best}"]
     if called_after >= 0:
         found.append(f"called_after.{called_after}")
     if spoke_after >= 0:
         found.append(f"spoke_after.{spoke_after}")
-    flags = (thanked, again, to_somebody, greets)
     return found + [name for flag, name in zip(flags, _FLAGS, strict=True) if flag]
 
 
