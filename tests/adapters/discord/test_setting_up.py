@@ -166,7 +166,8 @@ def test_run_serves_until_it_is_told_to_stop_and_goes_on_where_it_was(
     discord_at.do(lambda server: server.message(OWNER, HELP, "while it was away"))
     second = one_run(discord_at, 2)
     assert "caught up, 0 messages" in first
-    assert "caught up, 2 messages" in second
+    # What is said while it catches up may be read there, too.
+    assert re.search(r"caught up, [23] messages", second)
     for said in (first, second):
         assert said.rstrip().endswith("stopped")
         for word in ("Traceback", "hello", "s3cret", "supported", "alembic"):
