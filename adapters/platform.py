@@ -104,6 +104,8 @@ class Person(Struct, frozen=True):
     """A direct conversation with them is open already."""
     manager: bool = False
     """They may change what is set for the workspace."""
+    outside: bool = False
+    """A guest, or somebody of another organisation: never coached."""
 
 
 class Channel(Struct, frozen=True):

@@ -1,0 +1,92 @@
+"""Bolt, set up: who is let in, what is taken in before it is acknowledged, who answers.
+
+Bolt acknowledges an event before it runs its listeners, so a crash there would lose it.
+Events are therefore taken in by a middleware, which runs before that: it awaits the commit.
+"""
+
+import logging
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.response import BoltResponse
+
+from adapters.slack import views
+from adapters.slack.answering import CHECK_MESSAGE, Answering
+from adapters.slack.calls import Calls
+from adapters.slack.installs import Installs
+from adapters.slack.later import Later
+from adapters.slack.taking import Taking
+
+Body = dict[str, Any]
+EVENTS = frozenset({"event_callback", "app_rate_limited"})
+ANY = re.compile("")
+"""Everything: one listener for each kind of thing; which button it is, ``bot`` knows."""
+
+log = logging.getLogger(__name__)
+
+
+def bolt_app(
+    calls: Calls, installs: Installs, taking: Taking, answering: Answering, later: Later
+) -> AsyncApp:
+    """Return Bolt's application. Signatures have been verified before it is asked."""
+
+    async def authorize(
+        enterprise_id: str | None, team_id: str | None
+    ) -> AuthorizeResult | None:
+        install = await installs.of(team_id or "", enterprise_id or "")
+        if install is None:
+            return None
+        return AuthorizeResult(
+            enterprise_id=enterprise_id,
+            team_id=team_id,
+            bot_user_id=install.user,
+            bot_id=install.bot,
+            bot_token=install.token,
+        )
+
+    app = AsyncApp(
+        name="rapport",
+        client=calls.client(),
+        authorize=authorize,
+        request_verification_enabled=False,
+        ssl_check_enabled=False,
+        attaching_function_token_enabled=False,
+    )
+
+    async def take_in(
+        body: Body, next: Callable[[], Awaitable[BoltResponse]]
+    ) -> BoltResponse | None:
+        if body.get("type") not in EVENTS:
+            return await next()
+        await taking.take(body)
+        return BoltResponse(status=200)
+
+    app.use(take_in)
+    _answer_to(app, answering, later)
+    return app
+
+
+def _answer_to(app: AsyncApp, answering: Answering, later: Later) -> None:
+    """Let what people do be answered, after Slack was told that it arrived."""
+
+    def after_ack(
+        what: str, work: Callable[[Mapping[str, Any]], Awaitable[None]]
+    ) -> Callable[..., Awaitable[None]]:
+        async def listener(ack: AsyncAck, body: Body) -> None:
+            await ack()
+            later.do(what, work(body))
+
+        return listener
+
+    async def draft_written(ack: AsyncAck, body: Body) -> None:
+        await ack(response_action="update", view=views.waiting())
+        later.do("a draft", answering.check_draft(body))
+
+    app.command(ANY)(after_ack("a command", answering.command))
+    app.action(ANY)(after_ack("a button", answering.pressed))
+    app.shortcut(CHECK_MESSAGE)(after_ack("a check", answering.check_message))
+    app.shortcut(views.DRAFT)(after_ack("a draft", answering.ask_for_draft))
+    app.view(views.DRAFT)(draft_written)

@@ -1,0 +1,44 @@
+"""Where the bot is installed, and the token it goes by there.
+
+One workspace's own app has one token, from the environment. An app that several
+workspaces install keeps theirs in the database (``bot.installations``).
+"""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from msgspec import Struct
+
+
+class Install(Struct, frozen=True):
+    """The bot in one workspace; its token is never shown."""
+
+    workspace: str
+    token: str
+    user: str = ""
+    """The bot's own member id."""
+    bot: str = ""
+    """Its id as a bot."""
+    url: str = ""
+    """The workspace's address, for links to messages."""
+    enterprise: str = ""
+    """The organisation, where the whole of it installed the app."""
+
+    def __repr__(self) -> str:
+        return f"Install({self.workspace!r})"
+
+
+class Installs(Protocol):
+    """Knows where the bot is installed."""
+
+    async def of(self, workspace: str, enterprise: str = "") -> Install | None:
+        """Return the installation in a workspace, or None where there is none."""
+        ...
+
+    async def all(self) -> Sequence[Install]:
+        """Return every installation; of an organisation's, the workspaces met so far."""
+        ...
+
+    async def forget(self, workspace: str, enterprise: str = "") -> None:
+        """Forget an installation that is over, its token above all."""
+        ...

@@ -1,0 +1,40 @@
+"""Receiving, put together: what Slack sends and what people do, over either transport."""
+
+import asyncio
+
+from adapters.platform import Feed
+from adapters.slack.answering import Answering
+from adapters.slack.bolt import bolt_app
+from adapters.slack.home import Home
+from adapters.slack.http import Endpoint, listening
+from adapters.slack.later import Later
+from adapters.slack.platform import SlackPlatform
+from adapters.slack.progress import Progress
+from adapters.slack.sockets import Connections, connected
+from adapters.slack.taking import Taking
+
+
+async def receive(platform: SlackPlatform, feed: Feed) -> None:
+    """Receive until told to stop."""
+    installs, calls = platform.installs, platform.calls
+    directory, clock = platform.directory, platform.clock
+    async with asyncio.TaskGroup() as tasks:
+        later = Later(tasks)
+        home = Home(calls, feed, platform.linker)
+        progress = Progress(installs, calls, directory, clock, feed, later)
+        taking = Taking(installs, directory, feed, progress, home, later)
+        answering = Answering(platform, feed, home)
+        app = bolt_app(calls, installs, taking, answering, later)
+        tasks.create_task(directory.learn_names())
+        tasks.create_task(progress.run())
+        if platform.options.socket_mode:
+            token = platform.secrets.app_token
+            connections = Connections(app, calls, token, progress)
+            async with connected(connections):
+                await connections.watch()
+        else:
+            endpoint = Endpoint(app, platform.secrets.signing, clock)
+            async with listening(endpoint, platform.options) as address:
+                platform.address = address
+                progress.up()
+                await asyncio.Event().wait()
