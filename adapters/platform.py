@@ -10,7 +10,7 @@ shows cards, and decides nothing. Errors of its library become one of three at i
 ``Refused``, ``NotAccepted`` or ``Unclear``. One contract suite runs over every adapter.
 """
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from enum import StrEnum
 from typing import Protocol
 
@@ -71,10 +71,40 @@ class Card(Struct, frozen=True, kw_only=True):
     attachment: Attachment | None = None
 
 
+class Argument(Struct, frozen=True):
+    """What may be typed after a command."""
+
+    name: str
+    about: Mapping[str, str]
+    """What it is for, by language; ``en`` is always there."""
+    suggestions: tuple[str, ...] = ()
+    """What it often is; anything else may be typed as well."""
+    long: bool = False
+    """It may have many lines: a platform that can gives it a field of its own."""
+
+
+class Verb(Struct, frozen=True):
+    """A command that can be given, for platforms that list what there is."""
+
+    command: str
+    """What stands after the slash: ``coach``, or ``coach-admin`` for managers."""
+    words: tuple[str, ...]
+    """What comes after it: ``("privacy", "show")``."""
+    about: Mapping[str, str]
+    """What it does, by language; ``en`` is always there."""
+    argument: Argument | None = None
+
+    @property
+    def text(self) -> str:
+        """Return what a ``Command`` of it begins with."""
+        return " ".join((self.command, *self.words))
+
+
 class Command(Struct, frozen=True):
     """What somebody typed after the command's slash: ``coach inbox`` of ``/coach inbox``."""
 
     workspace: str
+    """Empty where a platform cannot tell: in a direct conversation on Discord."""
     member: str
     text: str
     channel: str = ""
@@ -168,8 +198,30 @@ class Unclear(PlatformError):
     """It may have been done or not: nobody can tell (a timeout, a broken connection)."""
 
 
+class CannotRun(Exception):
+    """A platform cannot be run until somebody puts something right; its text says what."""
+
+
 class Feed(Protocol):
     """What an adapter hands things to."""
+
+    async def workspaces(self) -> Sequence[str]:
+        """Return the workspaces of the platform that something is kept of."""
+        ...
+
+    async def reached(
+        self, workspace: str, channels: Sequence[Channel]
+    ) -> Mapping[str, Millis | None]:
+        """Return those of the channels that are read, and up to when each has been.
+
+        What was posted after that is to be handed in from the platform's history; None:
+        nothing has been read in the workspace, so there is nothing to catch up on.
+        """
+        ...
+
+    async def gone(self, workspace: str) -> None:
+        """The bot was removed from a workspace: erase all that is kept of it."""
+        ...
 
     async def take(self, workspace: str, events: Sequence[Event]) -> None:
         """Take events in; return when what they led to is committed."""
@@ -181,6 +233,10 @@ class Feed(Protocol):
 
     async def press(self, press: Press) -> Card:
         """Carry out what a button says; the answer is for the presser's eyes alone."""
+        ...
+
+    async def overview(self, workspace: str, member: str) -> Sequence[Card]:
+        """Return a member's own page, top to bottom, for their eyes alone."""
         ...
 
 

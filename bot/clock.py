@@ -54,7 +54,7 @@ class Part:
         self, name: str, work: Callable[[Millis], Awaitable[Millis | None]]
     ) -> None:
         """Take what it does: everything due by a moment; it returns what is due next."""
-        self._name, self._work = name, work
+        self.name, self._work = name, work
         self._stopped = False
         self.wake = asyncio.Event()
 
@@ -65,7 +65,7 @@ class Part:
             try:
                 due = await self._work(now)
             except Exception:
-                log.exception("%s failed and will be tried again", self._name)
+                log.exception("%s failed and will be tried again", self.name)
                 due = now + PAUSE
             await clock.wait(self.wake, due)
 

@@ -6,7 +6,7 @@ Events are therefore taken in by a middleware, which runs before that: it awaits
 
 import logging
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
@@ -50,7 +50,7 @@ def bolt_app(
     app = AsyncApp(
         name="rapport",
         client=calls.client(),
-        authorize=authorize,
+        authorize=authorize,  # type: ignore[arg-type]  # Bolt takes None for nobody
         request_verification_enabled=False,
         ssl_check_enabled=False,
         attaching_function_token_enabled=False,
@@ -73,7 +73,7 @@ def _answer_to(app: AsyncApp, answering: Answering, later: Later) -> None:
     """Let what people do be answered, after Slack was told that it arrived."""
 
     def after_ack(
-        what: str, work: Callable[[Mapping[str, Any]], Awaitable[None]]
+        what: str, work: Callable[[Mapping[str, Any]], Coroutine[Any, Any, None]]
     ) -> Callable[..., Awaitable[None]]:
         async def listener(ack: AsyncAck, body: Body) -> None:
             await ack()

@@ -196,8 +196,12 @@ def read_member(user: Mapping[str, Any], install: Install) -> Member:
     """Read what ``users.info`` says of a member."""
     profile = user.get("profile") or {}
     names = (profile.get("display_name"), user.get("real_name"), user.get("name"))
-    id, team = str(user.get("id") or ""), user.get("team_id")
-    homes = {install.workspace, install.enterprise, *(user.get("teams") or ())}
+    id, organisation = str(user.get("id") or ""), user.get("enterprise_user") or {}
+    homes = {
+        user.get("team_id") or install.workspace,
+        *(user.get("teams") or ()),
+        *(organisation.get("teams") or ()),
+    }
     return Member(
         id=id,
         name=next((str(name) for name in names if name), ""),
@@ -207,7 +211,8 @@ def read_member(user: Mapping[str, Any], install: Install) -> Member:
         human=not user.get("is_bot") and id != SLACKBOT,
         manager=bool(user.get("is_admin") or user.get("is_owner")),
         guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
-        stranger=bool(user.get("is_stranger")) or bool(team and team not in homes),
+        stranger=bool(user.get("is_stranger"))
+        or homes.isdisjoint({install.workspace, install.enterprise} - {""}),
     )
 
 

@@ -40,6 +40,8 @@ class SlackPlatform:
         self.secrets, self.clock = secrets, clock
         self.calls = Calls(options.api)
         self.directory = Directory(self.calls, clock.now)
+        self.address = ""
+        """Where requests come in, once they do."""
         self._met: dict[str, Install] = {}
         self._direct: dict[tuple[str, str], str] = {}
 

@@ -67,7 +67,7 @@ class Connections:
             self._clients.append(client)
             if number == 0:
                 client.wss_uri = str(first["url"])
-            await client.connect()
+            await client.connect()  # type: ignore[no-untyped-call]  # it has no types
 
     async def watch(self) -> None:
         """Say when there is no connection any more."""
@@ -79,7 +79,7 @@ class Connections:
     async def close(self) -> None:
         """Close all connections, and wait until nothing of them is left."""
         for client in self._clients:
-            await client.close()
+            await client.close()  # type: ignore[no-untyped-call]  # it has no types
         parts = [
             part
             for client in self._clients

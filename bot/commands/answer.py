@@ -17,6 +17,7 @@ from bot.commands import (
     inbox,
     managing,
     mirror,
+    overview,
     pausing,
     privacy,
     questions,
@@ -171,6 +172,10 @@ BUTTONS: dict[str, Handler] = {
     "report-nameless": reporting.report_nameless,
     "report-named": reporting.report_named,
     "erase": privacy.erase_all,
+    "help": show_help,
+    "privacy-export": privacy.export,
+    "privacy-delete": privacy.ask_to_erase,
+    "privacy-leave-me-out": privacy.leave_out,
     **{verb: settings.pressed(verb) for verb in settings.TOGGLES},
 }
 
@@ -245,6 +250,17 @@ async def answer_press(desk: Desk, press: Press, now: Millis) -> Card:
     """Carry out what a button says."""
     handler = BUTTONS.get(press.verb, _expired)
     return await _answer(desk, press.member, now, handler, subject=press.subject)
+
+
+async def show_overview(desk: Desk, member: str, now: Millis) -> list[Card]:
+    """Return the cards of a member's own page."""
+    person = await find_person(desk, member)
+    looked = await look(desk, Command(desk.id, member, "coach"), "home")
+    async with desk.at_work() as unit:
+        words = words_of(desk, member, person)
+        asked = Asked(desk, unit, member, words, now, looked=looked)
+        manager = person is not None and person.manager
+        return await overview.overview(asked, manager=manager)
 
 
 async def _answer(

@@ -67,15 +67,12 @@ async def _decide(
 
 async def _find_places(desk: Desk, events: Iterable[Event]) -> None:
     """Set up channels that have come to light."""
-    setup, known = desk.setup, desk.memory.places
     for id in dict.fromkeys(map(_channel_of, events)):
-        if id is None or id in known:
+        if id is None or id in desk.memory.places:
             continue
         found = await desk.platform.channel(desk.id, id)
         if found is not None:
-            known[id] = setup.place(id, found.name, found.parent)
-            if not setup.config.channel(found.parent or id, found.name).read:
-                desk.unread.add(id)
+            desk.set_up(found)
 
 
 def _channel_of(event: Event) -> str | None:

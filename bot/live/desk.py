@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from adapters.platform import Platform
+from adapters.platform import Channel, Platform
 from bot.coaching import Workspace as Policy
 from bot.flood import Found
 from bot.history import History, unpack
@@ -21,6 +21,7 @@ from bot.newness import newness
 from bot.store import ConsentRow, Refusal, Rows, Store, Unit
 from bot.store import Workspace as Kept
 from rules.model import Millis
+from rules.state import Channel as Heard
 from rules.state import Member, Workspace
 
 PAUSED = "paused"
@@ -92,6 +93,27 @@ class Desk:
         """Say whether a manager lets nothing go out."""
         return self.chosen.get(PAUSED) == YES
 
+    # -- channels ------------------------------------------------------------------
+
+    def set_up(self, channel: Channel) -> None:
+        """Prepare a channel that has come to light: what it is for, whether it is read."""
+        id, parent = channel.id, channel.parent
+        self.memory.places[id] = self.setup.place(id, channel.name, parent)
+        if not self.setup.config.channel(parent or id, channel.name).read:
+            self.unread.add(id)
+
+    def reached(self, channel: str) -> Millis | None:
+        """Say up to when a channel has been read; None: nothing here has been.
+
+        A channel in which nothing was said yet has been heard as long as any other.
+        """
+        channels = self.memory.channels
+        known = channels.get(channel)
+        if known is not None:
+            return _read_to(known)
+        times = filter(None, map(_read_to, channels.values()))
+        return max(times, default=None)
+
     # -- consent -------------------------------------------------------------------
 
     def choose(self, member: str, settings: MemberSettings) -> ConsentRow:
@@ -150,3 +172,10 @@ class Desk:
         self.chosen.update(rows.settings)
         if rows.complete or rows.refusals:
             self._leave_out()
+
+
+def _read_to(channel: Heard) -> Millis | None:
+    """Say up to when a channel has been read: what waits in it was taken in for sure."""
+    if channel.settled > 0:
+        return channel.settled
+    return min((turn.at - 1 for turn in channel.queue), default=None)

@@ -27,6 +27,11 @@ class Desks:
         for workspace in await self.store.workspaces(platform.name):
             await self.desk(workspace, platform)
 
+    async def close(self, workspace: str) -> None:
+        """Erase everything of a workspace, here and in the store."""
+        self._open.pop(workspace, None)
+        await self.store.forget_workspace(workspace)
+
     def all(self) -> tuple[Desk, ...]:
         """Return the desks of every workspace that this process serves."""
         return tuple(self._open.values())

@@ -8,6 +8,7 @@ import asyncio
 import itertools
 import json
 from collections import deque
+from io import BytesIO
 from typing import Any
 from urllib.parse import urlencode
 
@@ -31,6 +32,7 @@ class LoopbackSlack:
         self.failures: deque[web.Response | None] = deque()
         """What the next calls answer, the first one first; None: as usual."""
         self.sockets: list[web.WebSocketResponse] = []
+        self.refuse_sockets = False
         self.connected = asyncio.Event()
         self._acks: dict[str, asyncio.Future[Json]] = {}
         self._numbers = itertools.count(1)
@@ -195,20 +197,25 @@ class LoopbackSlack:
     ) -> tuple[int, str]:
         """Send a signed request as it is."""
         stamp = str(int(self.town.clock))
+        raw = body.encode() if isinstance(body, str) else body
         signed = SignatureVerifier(secret).generate_signature(
-            timestamp=stamp, body=body
+            timestamp=stamp, body=raw.decode(errors="replace")
         )
         given = {
             "X-Slack-Request-Timestamp": stamp,
             "X-Slack-Signature": signed or "",
             **headers,
         }
-        async with self._session.post(self.app_url, data=body, headers=given) as answer:
+        async with self._session.post(
+            self.app_url, data=BytesIO(raw), headers=given
+        ) as answer:
             return answer.status, await answer.text()
 
     # -- Socket Mode ---------------------------------------------------------------
 
-    async def _socket(self, request: web.Request) -> web.WebSocketResponse:
+    async def _socket(self, request: web.Request) -> web.StreamResponse:
+        if self.refuse_sockets:
+            return web.Response(status=503)
         socket = web.WebSocketResponse()
         await socket.prepare(request)
         self.sockets.append(socket)
