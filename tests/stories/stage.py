@@ -26,15 +26,15 @@ from bot.config import Config, WorkspaceSettings
 from bot.live.setup import Setup
 from bot.store import open_store
 
-_SEES = re.compile(r"=> (\w+) sees (.+?)( no more)?")
-_ZONE = re.compile(r"^% It is played in (\S+)\.$", re.MULTILINE)
+SEES = re.compile(r"=> (\w+) sees (.+?)( no more)?")
+ZONE = re.compile(r"^% It is played in (\S+)\.$", re.MULTILINE)
 
 
 class Story:
     """A script under way: its lines are the chat's, its expectations are checked."""
 
     def __init__(self, text: str) -> None:
-        played_in = _ZONE.search(text)
+        played_in = ZONE.search(text)
         zone = played_in[1] if played_in else "UTC"
         config = Config(workspace=WorkspaceSettings(timezone=zone))
         self.clock = TypedClock(BEGINS, PARTS)
@@ -69,7 +69,7 @@ class Story:
         raise StopAsyncIteration
 
     def _expect(self, line: str, story: str) -> None:
-        match = _SEES.fullmatch(line)
+        match = SEES.fullmatch(line)
         assert match, f"no expectation: {story}"
         who, words, no_more = match.groups()
         theirs = [one for one in self._shown() if (one.member or "all") == who]
