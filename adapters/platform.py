@@ -69,6 +69,8 @@ class Card(Struct, frozen=True, kw_only=True):
     """What its buttons act upon (a hint's key); comes back when one is pressed."""
     picture: Picture | None = None
     attachment: Attachment | None = None
+    workspace: str = ""
+    """Which one it is about, where the command did not say that."""
 
 
 class Argument(Struct, frozen=True):

@@ -239,6 +239,22 @@ def chat(
     _run("chat", script=script, config=config)
 
 
+@app.command()
+def run(config: ConfigFile = None) -> None:
+    """Run Rapport on Discord, until it is stopped.
+
+    The configuration names the platform; its token comes from the environment
+    (RAPPORT_DISCORD_TOKEN, or RAPPORT_DISCORD_TOKEN_FILE for a file that holds it). It
+    stops within five seconds when it is told to (SIGTERM, Ctrl-C), and loses nothing by
+    it: what is said meanwhile is read when it runs again.
+
+    \b
+    Example:
+      rapport run --config rapport.toml
+    """
+    _run("run", config=config)
+
+
 @rules.command("list")
 def rules_list() -> None:
     """List the rules: what each finds, where it looks, if it is on.

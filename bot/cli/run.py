@@ -1,0 +1,18 @@
+"""``rapport run``: the bot, on the platforms that the configuration switches on."""
+
+import logging
+from pathlib import Path
+
+from bot.config import Config, load
+from bot.run import run as serve
+
+FORM = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+
+
+def run(config: Path | None) -> None:
+    """Run until told to stop; what happens is said on standard error, with ids only."""
+    settings = load(config) if config else Config()
+    logging.basicConfig(level=logging.INFO, format=FORM)
+    # Its own remarks are about what it does anyway; errors of its listeners are kept.
+    logging.getLogger("discord").setLevel(logging.WARNING)
+    serve(settings)

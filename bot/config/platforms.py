@@ -1,0 +1,42 @@
+"""What may be set about the platforms Rapport runs on: one section each.
+
+Addresses are those of the public services unless another compatible server is named.
+"""
+
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict
+
+
+def _address(*schemes: str) -> AfterValidator:
+    """Return what refuses an address that does not begin with one of these."""
+
+    def check(address: str) -> str:
+        if not address.startswith(tuple(f"{scheme}://" for scheme in schemes)):
+            raise ValueError(
+                f'"{address}" is not an address; write it like "{schemes[0]}://…"'
+            )
+        return address.rstrip("/")
+
+    return AfterValidator(check)
+
+
+Web = Annotated[str, _address("https", "http")]
+Socket = Annotated[str, _address("wss", "ws")]
+
+
+class DiscordSettings(BaseModel):
+    """Discord. The bot's token comes from the environment: RAPPORT_DISCORD_TOKEN, or
+    RAPPORT_DISCORD_TOKEN_FILE, which names a file that holds it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    on: bool = False
+    """Whether `rapport run` runs on Discord; a file with this section means yes."""
+    members: bool = False
+    """Whether to ask for the Server Members intent, which tells at once when somebody
+    joins or leaves. Without it, who has left is noticed within a day."""
+    api: Web = "https://discord.com/api/v10"
+    """Where Discord's API is."""
+    gateway: Socket | None = None
+    """Where Discord's gateway is; without it, where the API says."""

@@ -1,0 +1,98 @@
+"""``rapport run``, put together: the application on the platforms that are switched on.
+
+It runs until it is told to stop (SIGTERM, Ctrl-C), and then ends within five seconds.
+"""
+
+import asyncio
+import logging
+import signal
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from random import Random
+
+from adapters.platform import CannotRun, Platform
+from bot.app import App
+from bot.clock import Clock, WallClock
+from bot.commands.offered import offered
+from bot.config import Config
+from bot.errors import UserError
+from bot.live.setup import Setup
+from bot.secrets import secret
+from bot.store import StoreError, open_store
+
+_STOPPING = (signal.SIGTERM, signal.SIGINT)
+DISCORD_TOKEN = "RAPPORT_DISCORD_TOKEN"
+
+log = logging.getLogger(__name__)
+
+
+def run(config: Config) -> None:
+    """Run on every platform that is switched on, until told to stop."""
+    platforms = platforms_of(config, WallClock())
+    try:
+        asyncio.run(serve(config, platforms))
+    except StoreError as error:
+        raise UserError(str(error)) from error
+
+
+def platforms_of(config: Config, clock: Clock) -> list[Platform]:
+    """Return the platforms that are switched on; a library is loaded only for its own."""
+    found: list[Platform] = []
+    if config.discord.on:
+        found.append(_discord(config, clock))
+    if not found:
+        raise UserError(
+            "no platform is switched on; write a section [discord] into the"
+            " configuration (rapport init does it)"
+        )
+    return found
+
+
+def _discord(config: Config, clock: Clock) -> Platform:
+    from adapters.discord.connection import Endpoints
+    from adapters.discord.platform import DiscordPlatform
+
+    settings = config.discord
+    return DiscordPlatform(
+        secret(DISCORD_TOKEN, "the bot's token").get_secret_value(),
+        offered(),
+        clock.now,
+        endpoints=Endpoints(settings.api, settings.gateway),
+        members=settings.members,
+    )
+
+
+async def serve(config: Config, platforms: Sequence[Platform]) -> None:
+    """Run the application until told to stop, or until a platform cannot go on."""
+    stop = asyncio.Event()
+    with _told_to_stop(stop):
+        async with open_store(config.store.url) as store:
+            app = App(store, Setup(config), WallClock(), Random())
+            names = ", ".join(platform.name for platform in platforms)
+            log.info("running on %s", names)
+            try:
+                await app.run(platforms, stop)
+            except* CannotRun as group:
+                raise UserError(str(_first(group))) from None
+    log.info("stopped")
+
+
+@contextmanager
+def _told_to_stop(stop: asyncio.Event) -> Iterator[None]:
+    """Set ``stop`` when the process is told to end."""
+    loop = asyncio.get_running_loop()
+    for number in _STOPPING:
+        loop.add_signal_handler(number, stop.set)
+    try:
+        yield
+    finally:
+        for number in _STOPPING:
+            loop.remove_signal_handler(number)
+
+
+def _first(group: BaseExceptionGroup[BaseException]) -> BaseException:
+    """Return the first error that is no group."""
+    inner: Iterable[BaseException] = group.exceptions
+    for error in inner:
+        return _first(error) if isinstance(error, BaseExceptionGroup) else error
+    return group
