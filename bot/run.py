@@ -22,6 +22,9 @@ from bot.store import StoreError, open_store
 
 _STOPPING = (signal.SIGTERM, signal.SIGINT)
 DISCORD_TOKEN = "RAPPORT_DISCORD_TOKEN"
+SLACK_BOT_TOKEN = "RAPPORT_SLACK_BOT_TOKEN"
+SLACK_APP_TOKEN = "RAPPORT_SLACK_APP_TOKEN"
+SLACK_SIGNING_SECRET = "RAPPORT_SLACK_SIGNING_SECRET"
 
 log = logging.getLogger(__name__)
 
@@ -40,9 +43,11 @@ def platforms_of(config: Config, clock: Clock) -> list[Platform]:
     found: list[Platform] = []
     if config.discord.on:
         found.append(_discord(config, clock))
+    if config.slack.on:
+        found.append(_slack(config, clock))
     if not found:
         raise UserError(
-            "no platform is switched on; write a section [discord] into the"
+            "no platform is switched on; write a section [slack] or [discord] into the"
             " configuration (rapport init does it)"
         )
     return found
@@ -60,6 +65,24 @@ def _discord(config: Config, clock: Clock) -> Platform:
         endpoints=Endpoints(settings.api, settings.gateway),
         members=settings.members,
     )
+
+
+def _slack(config: Config, clock: Clock) -> Platform:
+    from adapters.slack.calls import Calls
+    from adapters.slack.options import Secrets
+    from adapters.slack.own_app import OwnApp
+    from adapters.slack.platform import SlackPlatform
+
+    settings = config.slack
+    if settings.socket_mode:
+        app_token = secret(SLACK_APP_TOKEN, "the app-level token (xapp-…)")
+        secrets = Secrets(app_token=app_token.get_secret_value())
+    else:
+        signing = secret(SLACK_SIGNING_SECRET, "the app's signing secret")
+        secrets = Secrets(signing=signing.get_secret_value())
+    token = secret(SLACK_BOT_TOKEN, "the bot token (xoxb-…)").get_secret_value()
+    calls = Calls(settings.api)
+    return SlackPlatform(calls, OwnApp(calls, token), settings, secrets, clock)
 
 
 async def serve(config: Config, platforms: Sequence[Platform]) -> None:

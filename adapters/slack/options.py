@@ -21,11 +21,6 @@ class Options(Protocol):
         ...
 
     @property
-    def api(self) -> str:
-        """Return where Slack's Web API is."""
-        ...
-
-    @property
     def host(self) -> str:
         """Return the address to listen on, over HTTP."""
         ...

@@ -20,7 +20,7 @@ from adapters.slack.files import PICTURE, share
 from adapters.slack.history import read_back
 from adapters.slack.installs import Install, Installs
 from adapters.slack.options import Clock, Options, Secrets
-from rules.model import MINUTE, Millis, Posted
+from rules.model import MINUTE, SECOND, Millis, Posted
 
 NEAR = "near"
 """What was shown near a message; Slack lets nobody change or delete that later."""
@@ -34,12 +34,18 @@ class SlackPlatform:
     limits = Limits(near=10 * MINUTE, direct=True, a_minute=60, a_minute_in_channel=20)
 
     def __init__(
-        self, installs: Installs, options: Options, secrets: Secrets, clock: Clock
+        self,
+        calls: Calls,
+        installs: Installs,
+        options: Options,
+        secrets: Secrets,
+        clock: Clock,
     ) -> None:
-        self.installs, self.options = installs, options
-        self.secrets, self.clock = secrets, clock
-        self.calls = Calls(options.api)
+        self.calls, self.installs = calls, installs
+        self.options, self.secrets, self.clock = options, secrets, clock
         self.directory = Directory(self.calls, clock.now)
+        self.step: Millis = 5 * SECOND
+        """How often it is vouched for what was heard."""
         self.address = ""
         """Where requests come in, once they do."""
         self._met: dict[str, Install] = {}

@@ -25,8 +25,6 @@ from rules.model import DAY, MINUTE, SECOND, Millis, Watermark
 
 BEHIND: Millis = MINUTE
 """How far vouching stays behind the clock: so late may an event be."""
-STEP: Millis = 5 * SECOND
-"""How often it is vouched."""
 FARTHEST: Millis = DAY
 """What was posted earlier than that before a gap's end is not read."""
 SETTLE: Millis = 90 * SECOND
@@ -50,9 +48,11 @@ class Progress:
         clock: Clock,
         feed: Feed,
         later: Later,
+        step: Millis,
     ) -> None:
         self._installs, self._calls, self._directory = installs, calls, directory
         self._clock, self._feed, self._later = clock, feed, later
+        self._step = step
         self._wake = asyncio.Event()
         self._up = False
         self._gap = 0
@@ -86,7 +86,7 @@ class Progress:
     async def run(self) -> None:
         """Vouch and catch up until told to stop."""
         while True:
-            await self._clock.wait(self._wake, self._clock.now() + STEP)
+            await self._clock.wait(self._wake, self._clock.now() + self._step)
             try:
                 if self._up:
                     await self._look()

@@ -43,6 +43,7 @@ class Connections:
         self._app, self._calls, self._progress = app, calls, progress
         self._token = app_token
         self._clients: list[SocketModeClient] = []
+        self._opened = False
 
     async def open(self) -> None:
         """Connect; a token that Slack does not take is said at once."""
@@ -68,6 +69,8 @@ class Connections:
             if number == 0:
                 client.wss_uri = str(first["url"])
             await client.connect()  # type: ignore[no-untyped-call]  # it has no types
+        self._opened = True
+        self._progress.up()
 
     async def watch(self) -> None:
         """Say when there is no connection any more."""
@@ -96,7 +99,8 @@ class Connections:
         self, client: AsyncBaseSocketModeClient, message: Any, raw: str | None
     ) -> None:
         """A new connection says hello: was it the only one, something may be missing."""
-        if message.get("type") == "hello" and not await self._connected(client):
+        is_new = self._opened and message.get("type") == "hello"
+        if is_new and not await self._connected(client):
             self._progress.up()
 
     async def _requested(

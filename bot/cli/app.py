@@ -241,11 +241,11 @@ def chat(
 
 @app.command()
 def run(config: ConfigFile = None) -> None:
-    """Run Rapport on Discord, until it is stopped.
+    """Run Rapport on Slack or Discord, or both, until it is stopped.
 
-    The configuration names the platform; its token comes from the environment
-    (RAPPORT_DISCORD_TOKEN, or RAPPORT_DISCORD_TOKEN_FILE for a file that holds it). It
-    stops within five seconds when it is told to (SIGTERM, Ctrl-C), and loses nothing by
+    The configuration names the platforms; their tokens come from the environment
+    (RAPPORT_DISCORD_TOKEN, RAPPORT_SLACK_BOT_TOKEN and RAPPORT_SLACK_APP_TOKEN; or the
+    same with _FILE at the end for files that hold them). It stops within five seconds when it is told to (SIGTERM, Ctrl-C), and loses nothing by
     it: what is said meanwhile is read when it runs again.
 
     \b

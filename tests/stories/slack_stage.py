@@ -15,17 +15,19 @@ from typing import Any
 from adapters.console.clock import TypedClock
 from adapters.console.lines import Does, Goes, Says, read_line, read_span
 from adapters.platform import Feed
+from adapters.slack.calls import Calls
 from adapters.slack.options import Secrets
+from adapters.slack.own_app import OwnApp
 from adapters.slack.platform import SlackPlatform
 from bot.app import PARTS, App
 from bot.chat import BEGINS, EVERYBODY
 from bot.config import Config, WorkspaceSettings
 from bot.live.setup import Setup
 from bot.store import open_store
-from rules.model import SECOND, Event, Millis, Watermark
+from rules.model import MINUTE, SECOND, Event, Millis, Watermark
 from tests.adapters.slack.loopback import LoopbackSlack
-from tests.adapters.slack.stage import OneInstall, TestOptions
-from tests.adapters.slack.town import APP_TOKEN, BOT_USER, SECRET, Json
+from tests.adapters.slack.stage import TestOptions
+from tests.adapters.slack.town import APP_TOKEN, BOT_TOKEN, BOT_USER, SECRET, Json
 from tests.stories.stage import SEES, ZONE
 
 COMMANDS = ("/coach", "/coach-admin")
@@ -47,6 +49,7 @@ class SlackStory:
         self.slack = LoopbackSlack()
         self.town = self.slack.town
         self.socket_mode = socket_mode
+        self.step = MINUTE if "/later 6d" in text else A_LINE
         self._lines = list(enumerate(text.splitlines(), 1))
         self._channel = "general"
         self._said: list[tuple[str, str]] = []
@@ -64,10 +67,15 @@ class SlackStory:
         assert self.slack.api.violations == []
 
     async def _run(self, app: App) -> None:
-        options = TestOptions(f"{self.slack.base}/api", self.socket_mode)
+        calls = Calls(f"{self.slack.base}/api/")
         platform = Watched(
-            OneInstall(), options, Secrets(APP_TOKEN, SECRET), self.clock
+            calls,
+            OwnApp(calls, BOT_TOKEN),
+            TestOptions(self.socket_mode),
+            Secrets(APP_TOKEN, SECRET),
+            self.clock,
         )
+        platform.step = self.step
         stop = asyncio.Event()
         running = asyncio.ensure_future(app.run([platform], stop))
         try:

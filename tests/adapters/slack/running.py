@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from adapters.platform import Action, Attachment, Card, Channel, Command, Press
+from adapters.slack.calls import Calls
 from adapters.slack.options import Secrets
 from adapters.slack.platform import SlackPlatform
 from rules.model import Event, Watermark
@@ -124,9 +125,9 @@ async def running(
     check: bool = True,
 ) -> AsyncIterator[Running]:
     """Run the adapter on a loopback Slack until the test is over."""
-    options = TestOptions(f"{slack.base}/api", socket_mode)
+    calls, options = Calls(f"{slack.base}/api/"), TestOptions(socket_mode)
     secrets, clock, installs = Secrets(APP_TOKEN, SECRET), HandClock(), OneInstall()
-    platform = SlackPlatform(installs, options, secrets, clock)
+    platform = SlackPlatform(calls, installs, options, secrets, clock)
     feed = feed or RecordingFeed()
     task = asyncio.ensure_future(platform.run(feed))
     try:

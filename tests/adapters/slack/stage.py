@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from adapters.platform import Card
 from adapters.slack.blocks import blocks_of
+from adapters.slack.calls import Calls
 from adapters.slack.installs import Install
 from adapters.slack.options import Secrets
 from adapters.slack.platform import SlackPlatform
@@ -28,7 +29,6 @@ class TestOptions:
     """How the adapter is to be reached."""
 
     __test__ = False
-    api: str
     socket_mode: bool = False
     host: str = "127.0.0.1"
     port: int = 0
@@ -84,9 +84,13 @@ class SlackStage:
     async def __aenter__(self) -> "SlackStage":
         self._open = AsyncExitStack()
         await self._open.enter_async_context(self.slack)
-        options = TestOptions(f"{self.slack.base}/api")
-        secrets = Secrets(APP_TOKEN, SECRET)
-        self.platform = SlackPlatform(OneInstall(), options, secrets, self.clock)
+        self.platform = SlackPlatform(
+            Calls(f"{self.slack.base}/api/"),
+            OneInstall(),
+            TestOptions(),
+            Secrets(APP_TOKEN, SECRET),
+            self.clock,
+        )
         self._open.push_async_callback(self.platform.close)
         return self
 
