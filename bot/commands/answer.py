@@ -259,6 +259,7 @@ async def show_overview(desk: Desk, member: str, now: Millis) -> list[Card]:
     async with desk.at_work() as unit:
         words = words_of(desk, member, person)
         asked = Asked(desk, unit, member, words, now, looked=looked)
+        asked.outside = person is not None and person.outside
         manager = person is not None and person.manager
         return await overview.overview(asked, manager=manager)
 
@@ -284,6 +285,7 @@ async def _answer(
                 desk, unit, member, words, now, rest, channel, subject, looked
             )
             asked.zone = person.zone if person else ""
+            asked.outside = person is not None and person.outside
             if managers and (person is None or not person.manager):
                 return asked.card(NOT_YOURS, LIST)
             card = await handler(asked)
