@@ -166,10 +166,6 @@ class Directory:
         self._channels.pop(f"{workspace}/{id}", None)
         self._inside.pop(f"{workspace}/{id}", None)
 
-    def forget_member(self, workspace: str, id: str) -> None:
-        """Ask anew about a member."""
-        self._members.pop(f"{workspace}/{id}", None)
-
     # -- remembering ---------------------------------------------------------------
 
     def _fresh(

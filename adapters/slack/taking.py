@@ -67,9 +67,6 @@ class Taking:
             self._later.do("the Home", self._home.publish(install, member))
         elif kind in CHANNEL_CHANGES:
             self._directory.forget_channel(workspace, _channel_of(event))
-        elif kind == "user_change":
-            changed = event.get("user") or {}
-            self._directory.forget_member(workspace, str(changed.get("id")))
         else:
             await self._hand_in(install, event, id)
 

@@ -65,8 +65,10 @@ app = _group(
 )
 rules = _group("The rules: what Rapport notices, and when it stays silent.")
 config = _group("The configuration: one TOML file.")
+slack = _group("Slack: what it needs to be told about the app.")
 app.add_typer(rules, name="rules")
 app.add_typer(config, name="config")
+app.add_typer(slack, name="slack")
 
 ConfigFile = Annotated[
     Path | None,
@@ -314,3 +316,38 @@ def config_check(
       rapport config check rapport.toml
     """
     _run("config", action="check", file=file)
+
+
+@slack.command("manifest")
+def slack_manifest(
+    url: Annotated[
+        str | None,
+        Option(
+            "--http",
+            metavar="URL",
+            help="For events over HTTP: the public address that leads to Rapport."
+            " Without it the app uses Socket Mode, which needs none.",
+        ),
+    ] = None,
+    private: Annotated[
+        bool,
+        Option(
+            "--private-channels", help="Read private channels it is invited to, too."
+        ),
+    ] = False,
+    organisation: Annotated[
+        bool, Option("--organisation", help="Let a whole organisation install it.")
+    ] = False,
+) -> None:
+    """Print the manifest from which Slack makes the app.
+
+    Paste it at api.slack.com/apps, under Create New App, From a manifest. It asks for
+    exactly the permissions that are needed.
+
+    \b
+    Examples:
+      rapport slack manifest
+      rapport slack manifest --private-channels
+      rapport slack manifest --http https://rapport.example.org
+    """
+    _run("slack", url=url, private=private, organisation=organisation)
