@@ -11,6 +11,8 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.middleware.async_middleware import AsyncMiddleware
+from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
 from adapters.slack import views
@@ -26,6 +28,26 @@ ANY = re.compile("")
 """Everything: one listener for each kind of thing; which button it is, ``bot`` knows."""
 
 log = logging.getLogger(__name__)
+
+
+class TakeIn(AsyncMiddleware):
+    """Takes events in; Bolt's listeners see only what people do."""
+
+    def __init__(self, taking: Taking) -> None:
+        self._taking = taking
+
+    async def async_process(
+        self,
+        *,
+        req: AsyncBoltRequest,
+        resp: BoltResponse,
+        next: Callable[[], Awaitable[BoltResponse]],
+    ) -> BoltResponse | None:
+        """Return when what an event leads to is committed; Bolt acknowledges then."""
+        if req.body.get("type") not in EVENTS:
+            return await next()
+        await self._taking.take(req.body)
+        return BoltResponse(status=200)
 
 
 def bolt_app(
@@ -56,15 +78,7 @@ def bolt_app(
         attaching_function_token_enabled=False,
     )
 
-    async def take_in(
-        body: Body, next: Callable[[], Awaitable[BoltResponse]]
-    ) -> BoltResponse | None:
-        if body.get("type") not in EVENTS:
-            return await next()
-        await taking.take(body)
-        return BoltResponse(status=200)
-
-    app.use(take_in)
+    app.use(TakeIn(taking))
     _answer_to(app, answering, later)
     return app
 
