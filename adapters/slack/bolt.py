@@ -15,6 +15,7 @@ from slack_bolt.middleware.async_middleware import AsyncMiddleware
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
+from adapters.platform import PlatformError
 from adapters.slack import views
 from adapters.slack.answering import CHECK_MESSAGE, Answering
 from adapters.slack.calls import Calls
@@ -46,7 +47,14 @@ class TakeIn(AsyncMiddleware):
         """Return when what an event leads to is committed; Bolt acknowledges then."""
         if req.body.get("type") not in EVENTS:
             return await next()
-        await self._taking.take(req.body)
+        try:
+            await self._taking.take(req.body)
+        except PlatformError as error:
+            log.warning("an event is not taken in and will come again: %s", error)
+            return BoltResponse(status=503)
+        except Exception:
+            log.exception("an event could not be taken in; it will come again")
+            return BoltResponse(status=503)
         return BoltResponse(status=200)
 
 

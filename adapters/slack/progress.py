@@ -7,6 +7,7 @@ After one, what was posted meanwhile is read from history, and only then time go
 
 import asyncio
 import logging
+from collections import Counter
 
 from adapters.platform import Channel, Feed, NotAccepted, Refused
 from adapters.slack.calls import Calls
@@ -55,19 +56,21 @@ class Progress:
         self._step = step
         self._wake = asyncio.Event()
         self._up = False
-        self._gap = 0
-        """Counts gaps, so that one that comes while catching up is not overlooked."""
-        self._behind: dict[str, Millis] = {}
-        """Workspaces in which something may be missing, and when to catch up."""
-        self._sound: dict[str, int] = {}
-        """By workspace, the last gap that was made good."""
+        self._gaps = 0
+        """Counted, so that one that comes while catching up is not overlooked."""
+        self._missed = Counter[str]()
+        """The same of gaps in a single workspace."""
+        self._sound: dict[str, tuple[int, int]] = {}
+        """By workspace, up to which of either everything was made good."""
+        self._due: dict[str, Millis] = {}
+        """Not to be caught up with before."""
         self._busy: set[str] = set()
 
     # -- what the transport says ---------------------------------------------------
 
     def up(self) -> None:
         """Events come in, or again: whatever came meanwhile was missed."""
-        self._gap += 1
+        self._gaps += 1
         self._up = True
         self._wake.set()
 
@@ -78,8 +81,15 @@ class Progress:
     def held_back(self, workspace: str) -> None:
         """Slack holds a workspace's events back: there were too many in an hour."""
         log.warning("workspace %s: Slack holds events back; too many", workspace)
-        self._behind[workspace] = self._clock.now() + SETTLE
-        self._sound.pop(workspace, None)
+        self._read_again(workspace, SETTLE)
+
+    def missed(self, workspace: str) -> None:
+        """An event of a workspace was not taken in."""
+        self._read_again(workspace, AGAIN)
+
+    def _read_again(self, workspace: str, later: Millis) -> None:
+        self._due[workspace] = self._clock.now() + later
+        self._missed[workspace] += 1
 
     # -- vouching ------------------------------------------------------------------
 
@@ -99,25 +109,25 @@ class Progress:
             workspace = install.workspace
             if workspace in self._busy:
                 continue
-            if self._sound.get(workspace) != self._gap:
-                if self._behind.get(workspace, now) <= now:
+            gaps = (self._gaps, self._missed[workspace])
+            if self._sound.get(workspace) != gaps:
+                if self._due.get(workspace, now) <= now:
                     self._busy.add(workspace)
                     what = f"workspace {workspace}: catching up"
-                    self._later.do(what, self._make_good(install, self._gap))
+                    self._later.do(what, self._make_good(install, gaps))
                 continue
             await self._feed.take(workspace, [Watermark(now - BEHIND)])
 
-    async def _make_good(self, install: Install, gap: int) -> None:
+    async def _make_good(self, install: Install, gaps: tuple[int, int]) -> None:
         """Hand in what was missed; what cannot be had now is tried again."""
         workspace = install.workspace
         try:
             await self._catch_up(install)
         except Exception:
-            self._behind[workspace] = self._clock.now() + AGAIN
+            self._due[workspace] = self._clock.now() + AGAIN
             raise
         else:
-            self._behind.pop(workspace, None)
-            self._sound[workspace] = gap
+            self._sound[workspace] = gaps
         finally:
             self._busy.discard(workspace)
             self._wake.set()

@@ -49,7 +49,12 @@ class Taking:
         async def work() -> None:
             await self._take(body, id)
 
-        await self._once.do(id, work)
+        try:
+            await self._once.do(id, work)
+        except Exception:
+            # Over HTTP it comes again; in Socket Mode only history may have it.
+            self._progress.missed(team_of(body)[0])
+            raise
 
     async def _take(self, body: Mapping[str, Any], id: str) -> None:
         event: Mapping[str, Any] = body.get("event") or {}

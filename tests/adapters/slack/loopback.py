@@ -19,6 +19,9 @@ from slack_sdk.signature import SignatureVerifier
 from tests.adapters.slack.town import APP, BOT_USER, SECRET, TEAM, Json, Town
 from tests.adapters.slack.web_api import WebApi
 
+RETRIES = 4
+"""Slack sends an event that was not taken up to three times more."""
+
 
 class LoopbackSlack:
     """The server; an async context manager."""
@@ -33,6 +36,9 @@ class LoopbackSlack:
         """What the next calls answer, the first one first; None: as usual."""
         self.sockets: list[web.WebSocketResponse] = []
         self.refuse_sockets = False
+        self.busy_every = 0
+        """Every so-manieth call is told to come again later."""
+        self._called = 0
         self.connected = asyncio.Event()
         self._acks: dict[str, asyncio.Future[Json]] = {}
         self._numbers = itertools.count(1)
@@ -62,6 +68,9 @@ class LoopbackSlack:
     # -- what the app asks ---------------------------------------------------------
 
     async def _call(self, request: web.Request) -> web.Response:
+        self._called += 1
+        if self.busy_every and self._called % self.busy_every == 0:
+            return busy(1)
         failure = self.failures.popleft() if self.failures else None
         if failure is not None:
             return failure
@@ -108,7 +117,11 @@ class LoopbackSlack:
             "is_ext_shared_channel": False,
             **envelope,
         }
-        return await self.deliver("events_api", body)
+        for _ in range(RETRIES):
+            taken = await self.deliver("events_api", body)
+            if not isinstance(taken, int) or taken < 500:
+                break
+        return taken
 
     async def command(self, user: str, channel: str, text: str) -> Any:
         """Somebody types a slash command."""
@@ -260,3 +273,12 @@ class LoopbackSlack:
         """Close every connection, as Slack does now and then."""
         for socket in list(self.sockets):
             await socket.close()
+
+
+def busy(seconds: int) -> web.Response:
+    """What Slack answers to whom asks too much."""
+    return web.json_response(
+        {"ok": False, "error": "ratelimited"},
+        status=429,
+        headers={"Retry-After": str(seconds)},
+    )

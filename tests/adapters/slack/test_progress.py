@@ -1,21 +1,12 @@
 """Watermarks are vouched for only while nothing is missing; after a gap it is made good."""
 
 import pytest
-from aiohttp import web
 
 from rules.model import DAY, MINUTE, SECOND, Posted
-from tests.adapters.slack.loopback import LoopbackSlack
+from tests.adapters.slack.loopback import LoopbackSlack, busy
 from tests.adapters.slack.running import RecordingFeed, Running, breathe, running
 from tests.adapters.slack.stage import NOON
 from tests.adapters.slack.town import BOT_USER
-
-
-def busy() -> web.Response:
-    return web.json_response(
-        {"ok": False, "error": "ratelimited"},
-        status=429,
-        headers={"Retry-After": "30"},
-    )
 
 
 def texts(at_work: Running) -> list[str]:
@@ -44,7 +35,7 @@ async def test_what_was_missed_is_read_before_anything_is_vouched_for(
     town.say(BOT_USER, "help", "Our own", bot_id="BBOT")
     town.say("ana", "den", "Never read here")
     feed = RecordingFeed(until={"help": NOON - 300_000, "den": None})
-    slack.failures.extend([busy(), busy()])
+    slack.failures.extend([busy(30), busy(30)])
     async with running(slack, feed=feed) as at_work:
         assert (texts(at_work), feed.marks) == ([], [])
         for _ in range(4):
