@@ -136,6 +136,24 @@ class Directory:
             found = None
         return self._remember(self._channels, key, found)
 
+    async def channels(self, install: Install) -> list[Conversation]:
+        """Return the channels that the bot is in."""
+        found: list[Conversation] = []
+        cursor = ""
+        while True:
+            answer = await self._calls.call(
+                install,
+                "users.conversations",
+                types="public_channel,private_channel",
+                exclude_archived=True,
+                limit=A_PAGE,
+                cursor=cursor or None,
+            )
+            found += map(read_channel, answer.get("channels") or ())
+            cursor = next_page(answer)
+            if not cursor:
+                return found
+
     async def is_in(self, install: Install, id: str, channel: str) -> bool:
         """Say whether a member is in a channel."""
         key = f"{install.workspace}/{channel}"

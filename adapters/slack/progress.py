@@ -11,13 +11,7 @@ from collections import Counter
 
 from adapters.platform import Channel, Feed, NotAccepted, Refused
 from adapters.slack.calls import Calls
-from adapters.slack.directory import (
-    A_PAGE,
-    Conversation,
-    Directory,
-    next_page,
-    read_channel,
-)
+from adapters.slack.directory import Directory
 from adapters.slack.history import Read, read_back
 from adapters.slack.installs import Install, Installs
 from adapters.slack.later import Later
@@ -136,7 +130,9 @@ class Progress:
 
     async def _catch_up(self, install: Install) -> None:
         workspace = install.workspace
-        found = [one for one in await self._conversations(install) if not one.shared]
+        found = [
+            one for one in await self._directory.channels(install) if not one.shared
+        ]
         named = [Channel(one.id, one.name) for one in found]
         reached = await self._feed.reached(workspace, named)
         earliest = self._clock.now() - FARTHEST
@@ -172,21 +168,3 @@ class Progress:
 
     async def _pause(self, span: Millis) -> None:
         await self._clock.wait(asyncio.Event(), self._clock.now() + span)
-
-    async def _conversations(self, install: Install) -> list[Conversation]:
-        """Return the channels that the bot is in."""
-        found: list[Conversation] = []
-        cursor = ""
-        while True:
-            answer = await self._calls.call(
-                install,
-                "users.conversations",
-                types="public_channel,private_channel",
-                exclude_archived=True,
-                limit=A_PAGE,
-                cursor=cursor or None,
-            )
-            found += map(read_channel, answer.get("channels") or ())
-            cursor = next_page(answer)
-            if not cursor:
-                return found

@@ -78,7 +78,8 @@ class LoopbackSlack:
         arguments = {**request.query, **(await request.post())}
         arguments.pop("token", None)
         return web.json_response(
-            self.api.call(request.match_info["method"], token, arguments)
+            self.api.call(request.match_info["method"], token, arguments),
+            headers={"X-OAuth-Scopes": ",".join(sorted(self.api.scopes))},
         )
 
     async def _upload(self, request: web.Request) -> web.Response:
