@@ -9,6 +9,7 @@ import signal
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from random import Random
+from typing import TYPE_CHECKING
 
 from adapters.platform import CannotRun, Platform
 from bot.app import App
@@ -18,13 +19,18 @@ from bot.config import Config
 from bot.errors import UserError
 from bot.live.setup import Setup
 from bot.secrets import secret
-from bot.store import StoreError, open_store
+from bot.store import StoreError, engine_of, open_store
+
+if TYPE_CHECKING:
+    from adapters.slack.calls import Calls
 
 _STOPPING = (signal.SIGTERM, signal.SIGINT)
 DISCORD_TOKEN = "RAPPORT_DISCORD_TOKEN"
 SLACK_BOT_TOKEN = "RAPPORT_SLACK_BOT_TOKEN"
 SLACK_APP_TOKEN = "RAPPORT_SLACK_APP_TOKEN"
 SLACK_SIGNING_SECRET = "RAPPORT_SLACK_SIGNING_SECRET"
+SLACK_CLIENT_SECRET = "RAPPORT_SLACK_CLIENT_SECRET"
+SLACK_TOKEN_KEY = "RAPPORT_SLACK_TOKEN_KEY"
 
 log = logging.getLogger(__name__)
 
@@ -59,7 +65,7 @@ def _discord(config: Config, clock: Clock) -> Platform:
 
     settings = config.discord
     return DiscordPlatform(
-        secret(DISCORD_TOKEN, "the bot's token").get_secret_value(),
+        _secret(DISCORD_TOKEN, "the bot's token"),
         offered(),
         clock.now,
         endpoints=Endpoints(settings.api, settings.gateway),
@@ -74,15 +80,42 @@ def _slack(config: Config, clock: Clock) -> Platform:
     from adapters.slack.platform import SlackPlatform
 
     settings = config.slack
-    if settings.socket_mode:
-        app_token = secret(SLACK_APP_TOKEN, "the app-level token (xapp-…)")
-        secrets = Secrets(app_token=app_token.get_secret_value())
-    else:
-        signing = secret(SLACK_SIGNING_SECRET, "the app's signing secret")
-        secrets = Secrets(signing=signing.get_secret_value())
-    token = secret(SLACK_BOT_TOKEN, "the bot token (xoxb-…)").get_secret_value()
     calls = Calls(settings.api)
-    return SlackPlatform(calls, OwnApp(calls, token), settings, secrets, clock)
+    if settings.client_id:
+        return _slack_for_several(config, calls, clock)
+    if settings.socket_mode:
+        secrets = Secrets(app_token=_secret(SLACK_APP_TOKEN, "the app-level token"))
+    else:
+        secrets = Secrets(signing=_secret(SLACK_SIGNING_SECRET, "the signing secret"))
+    own = OwnApp(calls, _secret(SLACK_BOT_TOKEN, "the bot token (xoxb-…)"))
+    return SlackPlatform(calls, own, settings, secrets, clock)
+
+
+def _slack_for_several(config: Config, calls: "Calls", clock: Clock) -> Platform:
+    """Return Slack with an app that several workspaces install."""
+    from adapters.slack.options import Secrets
+    from adapters.slack.platform import SlackPlatform
+    from adapters.slack.shared_app import SharedApp
+
+    settings = config.slack
+    assert settings.client_id is not None
+    assert settings.url is not None
+    shared = SharedApp(
+        calls,
+        engine_of(config.store.url),
+        settings.client_id,
+        _secret(SLACK_CLIENT_SECRET, "the app's client secret"),
+        _secret(SLACK_TOKEN_KEY, "the key that seals tokens"),
+        settings.url,
+        clock.now,
+    )
+    signing = _secret(SLACK_SIGNING_SECRET, "the app's signing secret")
+    secrets = Secrets(signing=signing)
+    return SlackPlatform(calls, shared, settings, secrets, clock, shared.flow)
+
+
+def _secret(name: str, what: str) -> str:
+    return secret(name, what).get_secret_value()
 
 
 async def serve(config: Config, platforms: Sequence[Platform]) -> None:

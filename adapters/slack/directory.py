@@ -148,6 +148,7 @@ class Directory:
                 exclude_archived=True,
                 limit=A_PAGE,
                 cursor=cursor or None,
+                team_id=install.workspace if install.organisation else None,
             )
             found += map(read_channel, answer.get("channels") or ())
             cursor = next_page(answer)

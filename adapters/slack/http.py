@@ -10,14 +10,15 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from aiohttp import web
-from slack_bolt.adapter.aiohttp import to_aiohttp_response
+from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.async_app import AsyncApp
+from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.signature import Clock as Times
 from slack_sdk.signature import SignatureVerifier
 
 from adapters.platform import CannotRun
-from adapters.slack.options import PATH, Clock, Options
+from adapters.slack.options import INSTALL_PATH, PATH, REDIRECT_PATH, Clock, Options
 from rules.model import SECOND
 
 LARGEST = 1024**2
@@ -38,11 +39,38 @@ class _Times(Times):
 
 
 class Endpoint:
-    """Where Slack's requests come in."""
+    """Where Slack's requests come in, and people who install the app."""
 
-    def __init__(self, app: AsyncApp, secret: str, clock: Clock) -> None:
-        self._app = app
+    def __init__(
+        self,
+        app: AsyncApp,
+        secret: str,
+        clock: Clock,
+        flow: AsyncOAuthFlow | None = None,
+    ) -> None:
+        """``flow`` is for an app that several workspaces install."""
+        self._app, self._flow = app, flow
         self._verifier = SignatureVerifier(secret, _Times(clock))
+
+    def routes(self) -> list[web.RouteDef]:
+        """Return what comes in where."""
+        found = [web.post(PATH, self.handle)]
+        if self._flow is not None:
+            found.append(web.get(INSTALL_PATH, self.begin))
+            found.append(web.get(REDIRECT_PATH, self.finish))
+        return found
+
+    async def begin(self, request: web.Request) -> web.Response:
+        """Show the page on which an installation begins."""
+        assert self._flow is not None
+        asked = await to_bolt_request(request)
+        return await to_aiohttp_response(await self._flow.handle_installation(asked))
+
+    async def finish(self, request: web.Request) -> web.Response:
+        """Take in an installation that its own browser began, and no other."""
+        assert self._flow is not None
+        asked = await to_bolt_request(request)
+        return await to_aiohttp_response(await self._flow.handle_callback(asked))
 
     async def handle(self, request: web.Request) -> web.Response:
         """Let a signed request through to Bolt; anybody else learns nothing."""
@@ -75,7 +103,7 @@ class Endpoint:
 async def listening(endpoint: Endpoint, options: Options) -> AsyncIterator[str]:
     """Listen for requests; what is being answered at the end is finished."""
     server = web.Application(client_max_size=LARGEST)
-    server.router.add_post(PATH, endpoint.handle)
+    server.router.add_routes(endpoint.routes())
     runner = web.AppRunner(server, access_log=None, shutdown_timeout=2)
     await runner.setup()
     try:

@@ -1,7 +1,7 @@
 """Where the bot is installed, and the token it goes by there.
 
 One workspace's own app has one token, from the environment. An app that several
-workspaces install keeps theirs in the database (``bot.installations``).
+workspaces install keeps theirs in the database.
 """
 
 from collections.abc import Sequence
@@ -22,7 +22,9 @@ class Install(Struct, frozen=True):
     url: str = ""
     """The workspace's address, for links to messages."""
     enterprise: str = ""
-    """The organisation, where the whole of it installed the app."""
+    """The organisation that the workspace belongs to."""
+    organisation: bool = False
+    """The whole organisation installed it, with one token."""
 
     def __repr__(self) -> str:
         return f"Install({self.workspace!r})"
@@ -39,6 +41,10 @@ class Installs(Protocol):
         """Return every installation; of an organisation's, the workspaces met so far."""
         ...
 
-    async def forget(self, workspace: str, enterprise: str = "") -> None:
-        """Forget an installation that is over, its token above all."""
+    async def forget(self, workspace: str, enterprise: str = "") -> Sequence[str]:
+        """Forget an installation that is over; return the workspaces that are gone."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of what it stands on."""
         ...

@@ -7,7 +7,7 @@ the three together. https://docs.slack.dev/reference/app-manifest
 from typing import Any
 
 from adapters.slack.answering import CHECK_MESSAGE
-from adapters.slack.options import PATH
+from adapters.slack.options import PATH, REDIRECT_PATH
 from adapters.slack.views import DRAFT
 
 NAME = "Rapport"
@@ -81,6 +81,7 @@ def manifest(
     scopes = sorted((*SCOPES, *PRIVATE_SCOPES)) if private else list(SCOPES)
     events = sorted((*EVENTS, *PRIVATE_EVENTS)) if private else list(EVENTS)
     asked = {"request_url": address} if address else {}
+    back = {"redirect_urls": [f"{url.rstrip('/')}{REDIRECT_PATH}"]} if url else {}
     return {
         "_metadata": {"major_version": 2},
         "display_information": {
@@ -89,7 +90,7 @@ def manifest(
             "long_description": LONG,
         },
         "features": _features(address),
-        "oauth_config": {"scopes": {"bot": scopes}},
+        "oauth_config": {**back, "scopes": {"bot": scopes}},
         "settings": {
             "event_subscriptions": {**asked, "bot_events": events},
             "interactivity": {"is_enabled": True, **asked},

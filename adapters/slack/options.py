@@ -10,6 +10,10 @@ from rules.model import Millis
 
 PATH = "/slack/events"
 """Where events, commands and buttons come in over HTTP."""
+INSTALL_PATH = "/slack/install"
+"""Where somebody begins to install an app for several workspaces."""
+REDIRECT_PATH = "/slack/oauth_redirect"
+"""Where Slack sends them back to."""
 
 
 class Options(Protocol):

@@ -31,7 +31,7 @@ class OwnApp:
             self._install = await self._ask()
         return (self._install,)
 
-    async def forget(self, workspace: str, enterprise: str = "") -> None:
+    async def forget(self, workspace: str, enterprise: str = "") -> Sequence[str]:
         """The app was removed: its token is not used any more."""
         self._removed = True
         log.warning(
@@ -39,6 +39,10 @@ class OwnApp:
             " new token",
             workspace,
         )
+        return [workspace]
+
+    async def close(self) -> None:
+        """There is nothing to let go of."""
 
     async def _ask(self) -> Install:
         try:

@@ -1,7 +1,8 @@
 """Slack as a platform: what the application asks of it, done through the Web API."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from adapters.platform import (
     Card,
@@ -22,6 +23,9 @@ from adapters.slack.installs import Install, Installs
 from adapters.slack.options import Clock, Options, Secrets
 from rules.model import MINUTE, SECOND, Millis, Posted
 
+if TYPE_CHECKING:
+    from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
+
 NEAR = "near"
 """What was shown near a message; Slack lets nobody change or delete that later."""
 FILE = "file"
@@ -40,10 +44,13 @@ class SlackPlatform:
         options: Options,
         secrets: Secrets,
         clock: Clock,
+        flow: "Callable[[], AsyncOAuthFlow] | None" = None,
     ) -> None:
+        """``flow`` is how an app for several workspaces is installed."""
         self.calls, self.installs = calls, installs
         self.options, self.secrets, self.clock = options, secrets, clock
         self.directory = Directory(self.calls, clock.now)
+        self.flow = flow
         self.step: Millis = 5 * SECOND
         """How often it is vouched for what was heard."""
         self.address = ""
@@ -64,6 +71,7 @@ class SlackPlatform:
     async def close(self) -> None:
         """Close all connections."""
         await self.calls.close()
+        await self.installs.close()
 
     # -- showing -------------------------------------------------------------------
 

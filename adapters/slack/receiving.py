@@ -42,7 +42,8 @@ async def receive(platform: SlackPlatform, feed: Feed) -> None:
             async with connected(connections):
                 await connections.watch()
         else:
-            endpoint = Endpoint(app, platform.secrets.signing, clock)
+            signing, flow = platform.secrets.signing, platform.flow
+            endpoint = Endpoint(app, signing, clock, flow() if flow else None)
             async with listening(endpoint, platform.options) as address:
                 platform.address = address
                 progress.up()

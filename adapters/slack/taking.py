@@ -96,8 +96,8 @@ class Taking:
 
     async def _uninstalled(self, workspace: str, enterprise: str) -> None:
         """The app was removed: nothing stays, the token least of all."""
-        await self._installs.forget(workspace, enterprise)
-        await self._feed.gone(workspace)
+        for gone in await self._installs.forget(workspace, enterprise):
+            await self._feed.gone(gone)
 
 
 def team_of(body: Mapping[str, Any]) -> tuple[str, str]:

@@ -350,4 +350,24 @@ def slack_manifest(
       rapport slack manifest --private-channels
       rapport slack manifest --http https://rapport.example.org
     """
-    _run("slack", url=url, private=private, organisation=organisation)
+    _run(
+        "slack",
+        action="manifest",
+        url=url,
+        private=private,
+        organisation=organisation,
+    )
+
+
+@slack.command("key")
+def slack_key() -> None:
+    """Print a new key that seals tokens, for an app of several workspaces.
+
+    Keep it where the database is not: in RAPPORT_SLACK_TOKEN_KEY, or in a file that
+    RAPPORT_SLACK_TOKEN_KEY_FILE names. Without it the tokens cannot be read any more.
+
+    \b
+    Example:
+      rapport slack key
+    """
+    _run("slack", action="key")

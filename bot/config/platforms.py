@@ -5,7 +5,7 @@ Addresses are those of the public services unless another compatible server is n
 
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 
 def _address(*schemes: str) -> AfterValidator:
@@ -60,7 +60,20 @@ class SlackSettings(BaseModel):
     """Over HTTP, the port to listen on."""
     url: Web | None = None
     """Over HTTP, the public address that leads here, like `https://rapport.example.org`."""
+    client_id: str | None = None
+    """Over HTTP, for an app that several workspaces install: its client id. Its secret is
+    RAPPORT_SLACK_CLIENT_SECRET, and RAPPORT_SLACK_TOKEN_KEY seals the tokens it gets
+    (`rapport slack key` makes one)."""
     managers: tuple[str, ...] = ()
     """Ids of members who manage Rapport, beside the workspace's admins and owners."""
     api: Web = "https://slack.com/api"
     """Where Slack's API is."""
+
+    @model_validator(mode="after")
+    def _several_workspaces(self) -> "SlackSettings":
+        if self.client_id and (self.socket_mode or self.url is None):
+            raise ValueError(
+                "client_id is for an app that several workspaces install, which needs"
+                " socket_mode = false and url"
+            )
+        return self

@@ -49,8 +49,12 @@ class OneInstall:
     async def all(self) -> list[Install]:
         return [self.install] if self.install else []
 
-    async def forget(self, workspace: str, enterprise: str = "") -> None:
+    async def forget(self, workspace: str, enterprise: str = "") -> list[str]:
         self.install = None
+        return [workspace]
+
+    async def close(self) -> None:
+        pass
 
 
 class StillClock:

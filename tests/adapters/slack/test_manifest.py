@@ -90,5 +90,8 @@ def test_every_change_of_a_channel_that_is_told_is_heard() -> None:
 def test_over_http_everything_leads_to_one_address() -> None:
     made = manifest("https://rapport.example.org/")
     addresses = set(re.findall(r'"(https://[^"]+)"', json.dumps(made)))
-    assert addresses == {"https://rapport.example.org/slack/events"}
+    assert addresses == {
+        "https://rapport.example.org/slack/events",
+        "https://rapport.example.org/slack/oauth_redirect",
+    }
     assert made["settings"]["socket_mode_enabled"] is False
