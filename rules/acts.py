@@ -116,7 +116,7 @@ def _replied_to(
     target, sure = links.others[0]
     if sure < SURE or target.flags & _NO_HELP or target.author == turn.author:
         return None
-    if not turn.reply_to and _is_for_another(turn, target.author):
+    if not turn.reply_to and is_for_another(turn, target.author):
         return None
     if turn.thread and not turn.reply_to and not turn.to:
         return None
@@ -145,7 +145,7 @@ def _in_own_thread(workspace: Workspace, channel: Channel, turn: Turn) -> Answer
     if len({one.author for one in others}) != 1:
         return None
     last = others[-1]
-    return None if _is_for_another(turn, last.author) else _answer(last)
+    return None if is_for_another(turn, last.author) else _answer(last)
 
 
 def _of_own_question(
@@ -162,12 +162,16 @@ def _of_own_question(
         and likeliest[1] >= UNLIKELY
         and likeliest[0].author != last.author
     )
-    return None if elsewhere or _is_for_another(turn, last.author) else last
+    return None if elsewhere or is_for_another(turn, last.author) else last
 
 
-def _is_for_another(turn: Turn, helper: int) -> bool:
-    """It addresses somebody else, or begins with a name that nobody here goes by."""
-    return helper not in turn.to if turn.to else bool(turn.flags & Flag.NAMES)
+def is_for_another(turn: Turn, helper: int) -> bool:
+    """Tell whether thanks are somebody else's: they name another, or one unknown here."""
+    if turn.to:
+        return helper not in turn.to
+    if turn.flags & Flag.NAMES:
+        return True
+    return bool(turn.maybe) and helper not in turn.maybe
 
 
 def _question_of(workspace: Workspace, channel: Channel, target: Turn) -> Turn | None:

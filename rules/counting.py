@@ -73,7 +73,8 @@ def count(
             drop = not place.thread and stands_alone(turn, before, after, turn.sure)
             if drop:
                 turn.flags |= DROP
-    week = week_of(workspace.home(channel), turn, out)
+    home = workspace.home(channel) if place.home else channel
+    week = week_of(home, turn, out)
     if workspace.shared_clock:
         week.newcomers += newcomer
     week.link_drops += drop
@@ -178,35 +179,30 @@ def _count_member(
     *,
     pitch: bool,
 ) -> Presence:
-    flags = turn.flags
+    flags, at, id = turn.flags, turn.at, turn.id
     workspace.dirty_members.add(member.alias)
-    if member.last < turn.at:
-        member.last = turn.at
+    if member.last < at:
+        member.last = at
     home = place.home or channel.id
     presence = member.presence.get(home)
     if presence is None:
         presence = member.presence[home] = Presence()
-    if presence.last < turn.at:
-        presence.last = turn.at
-    at, id = turn.at, turn.id
-    number = max(-_FAR, min(at // DAY, _FAR))
-    replies = turn.sure >= COUNTS or turn.to or turn.reply_to or turn.thread
+    if presence.last < at:
+        presence.last = at
+    number = at // DAY
+    if not -_FAR < number < _FAR:
+        number = _FAR if number > 0 else -_FAR
+    replies = bool(turn.sure >= COUNTS or turn.to or turn.reply_to or turn.thread)
     starts = not replies and turn.sure < UNLIKELY and not turn.chain
-    drops = flags & DROP and not flags & Flag.IMAGE
+    drops = flags & DROP != 0 and not flags & Flag.IMAGE
     if starts:
         presence.starts = latest(presence.starts, at, id)
     if drops:
         presence.drops = latest(presence.drops, at, id)
     if pitch:
         presence.pitches = latest(presence.pitches, at, id)
-    presence.count(
-        number,
-        1 if starts else 0,
-        1 if replies else 0,
-        1 if drops else 0,
-        1 if pitch else 0,
-        1 if flags & Flag.QUESTION else 0,
-    )
+    asks = flags & Flag.QUESTION != 0
+    presence.count(number, starts, replies, drops, pitch, asks)
     if channel.day != number:
         channel.today.clear()
         channel.day = number
@@ -229,6 +225,7 @@ def _open_question(
         turn.to or turn.maybe,
         starts=starts,
         count=channel.count,
+        tied=turn.chained,
     )
     question.acknowledged = bool(turn.reactors)
     question.went_on = bool(turn.chain) or _in_conversation(channel, turn)
@@ -243,11 +240,15 @@ def _in_conversation(channel: Channel, turn: Turn) -> bool:
     """Its author is talking with somebody: the question may well be for them."""
     if turn.sure >= MAY_REPLY:
         return True
+    me, since = turn.author, turn.at - TALKING
     for earlier in reversed(channel.recent):
-        if turn.at - earlier.at > TALKING:
+        if earlier.at < since:
             return False
-        mine = earlier.author == turn.author and earlier.thread == turn.thread
-        if mine and (earlier.to or earlier.sure >= COUNTS):
+        if (
+            earlier.author == me
+            and earlier.thread == turn.thread
+            and (earlier.to or earlier.sure >= COUNTS)
+        ):
             return True
     return False
 
@@ -256,14 +257,14 @@ def _read(workspace: Workspace, channel: Channel, turn: Turn, out: Outcome) -> N
     flags = turn.flags
     reading = Reading(
         turn.id,
-        bool(flags & Flag.LINK_ONLY),
-        bool(flags & DROP),
-        bool(flags & Flag.QUESTION),
+        flags & Flag.LINK_ONLY != 0,
+        flags & DROP != 0,
+        flags & Flag.QUESTION != 0,
         False,
         (),
         turn.pitch,
-        bool(flags & Flag.PITCH),
-        bool(flags & Flag.GREETING),
+        flags & Flag.PITCH != 0,
+        flags & Flag.GREETING != 0,
     )
     if flags & Flag.QUESTION:
         workspace.readings[(channel.id, turn.id)] = reading

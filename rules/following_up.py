@@ -1,14 +1,15 @@
 """Coming back to an answer: what takes it up, and what follows it up.
 
 An asker takes an answer up by replying, by giving thanks, or simply by going on talking
-there; from then on nobody waits for them. They follow it up when they come back to it in
+there, be it to nobody or to somebody else who turned to them; from then on nobody waits
+for them. They follow it up when they come back to it in
 words: later than a conversation lasts, or, where they had asked about something the helper
 posted, at any time.
 """
 
 from typing import TYPE_CHECKING
 
-from rules.model import MINUTE, Millis
+from rules.model import DAY, MINUTE, Millis
 from rules.outcome import Outcome
 from rules.plan import look
 from rules.replies import COUNTS, SURE, UNLIKELY
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 BACK_SOON: Millis = 30 * MINUTE
 """An asker who posts here this soon after an answer is still in the conversation."""
+SAME_DAY: Millis = DAY
+"""Within a day of an answer, words to nobody may well be about it."""
 FEWEST_WORDS = 3
 """Fewer words say nothing of how it went."""
 ASKED_ABOUT = 6
@@ -30,8 +33,9 @@ TAKEN_KEPT = 100
 
 def take_up(channel: Channel, turn: Turn, links: list[tuple[Turn, float]]) -> None:
     """The asker came back: replied, thanked, or simply went on talking here."""
-    for left in list(channel.left.values()):
-        if left.asker != turn.author or turn.at < left.answer.at:
+    me = turn.author
+    for left in [left for left in channel.left.values() if left.asker == me]:
+        if turn.at < left.answer.at:
             continue
         root = left.thread or left.question
         back = (
@@ -41,12 +45,26 @@ def take_up(channel: Channel, turn: Turn, links: list[tuple[Turn, float]]) -> No
             or turn.at - left.answer.at <= BACK_SOON
             or bool(turn.flags & (Flag.THANKS | Flag.ACK))
             or any(t.author == left.helper and p >= UNLIKELY for t, p in links)
+            or (turn.thread == left.thread and _talks_on(channel, turn, left))
         )
         if back:
             taken_up(channel, left)
             question = channel.questions.get(left.question)
             if question is not None:
                 question.taken_up = True
+
+
+def _talks_on(channel: Channel, turn: Turn, left: Left) -> bool:
+    """It may well be about the answer: words to nobody, or to who turned to the asker."""
+    to = turn.to or turn.maybe
+    if not to:
+        return not turn.flags & Flag.QUESTION and turn.at - left.answer.at <= SAME_DAY
+    for earlier in reversed(channel.recent):
+        if earlier.at < left.posted:
+            return False
+        if earlier.author in to and left.asker in (earlier.to or earlier.maybe):
+            return True
+    return False
 
 
 def taken_up(channel: Channel, left: Left) -> None:

@@ -12,7 +12,7 @@ from rules.counting import count
 from rules.following_up import follow_up, take_up, taken_up
 from rules.model import HOUR, MINUTE, Millis, Retraction
 from rules.outcome import Outcome
-from rules.replies import COUNTS, SURE, UNLIKELY, Links
+from rules.replies import COUNTS, SURE, UNLIKELY
 from rules.replies.facts import shape_of
 from rules.replies.openness import follow
 from rules.sharing import drew
@@ -70,23 +70,33 @@ def settle(
         _greet(channel, turn)
     voices = voices_of(workspace, channel)
     links = engine.link(voices, turn)
-    if links.others:
-        turn.answers, turn.sure = links.others[0][0].id, links.others[0][1]
-    _go_on(channel, turn, links)
+    others = links.others
+    if others:
+        turn.answers, turn.sure = others[0][0].id, others[0][1]
+    if links.own is not None and links.goes_on >= FAINT:
+        _go_on(channel, turn, links.own, links.goes_on)
     _hear(voices, turn)
     if flags & Flag.THANKS and not flags & NAMELESS:
-        if links.others:
-            _thank(engine, workspace, voices, turn, links.others[0], out)
+        if others:
+            _thank(engine, workspace, voices, turn, others[0], out)
         asked = voices.asked.get(turn.author, "")
         acts.thanked(engine, workspace, channel, turn, links, asked, out)
-    _answer(engine, workspace, channel, turn, who, links.others, out)
+    _answer(engine, workspace, channel, turn, who, others, out)
     if not flags & NAMELESS:
         count(engine, workspace, channel, turn, who, links.nothing, out)
         if flags & Flag.QUESTION and turn.number:
-            voices.asked[turn.author] = turn.id
+            _ask_on(voices, turn)
         if turn.reactors:
             acts.already_reacted(engine, workspace, channel, turn, links, out)
     _keep(channel, turn)
+
+
+def _ask_on(voices: Voices, turn: Turn) -> None:
+    """It is now its author's latest question; the one before it knows of it."""
+    before = voices.channel.questions.get(voices.asked.get(turn.author, ""))
+    if before is not None:
+        before.later = turn.id
+    voices.asked[turn.author] = turn.id
 
 
 def _reaction(channel: Channel, turn: Turn) -> None:
@@ -153,20 +163,17 @@ def _hear(voices: Voices, turn: Turn) -> None:
     channel.count += 1
     turn.number = channel.count
     turn.shape = shape_of(turn, first=not voices.of(turn.author))
-    if voices.asked:
+    if turn.to or turn.author in voices.asked:
         follow(voices, turn)
     voices.add(turn)
 
 
-def _go_on(channel: Channel, turn: Turn, links: Links) -> None:
+def _go_on(channel: Channel, turn: Turn, mine: Turn, goes_on: float) -> None:
     """A message that goes on with its author's own question belongs to it."""
-    mine = links.own
-    if mine is None or links.goes_on < FAINT:
-        return
     if mine.id in channel.questions:
-        turn.chain, turn.chained = mine.id, links.goes_on
+        turn.chain, turn.chained = mine.id, goes_on
     elif mine.chain in channel.questions:
-        chained = links.goes_on * mine.chained
+        chained = goes_on * mine.chained
         if chained >= FAINT:
             turn.chain, turn.chained = mine.chain, chained
     if turn.chained >= COUNTS and turn.flags & (Flag.THANKS | Flag.ACK):
@@ -183,23 +190,25 @@ def _answer(
     out: Outcome,
 ) -> None:
     """Carry a message's links over to the questions, answers and first posts."""
-    questions, overdue = channel.questions, channel.overdue
+    questions, overdue, firsts = channel.questions, channel.overdue, channel.firsts
     meant: dict[str, float] = {}
     for target, sure in links:
-        if sure >= COUNTS and not target.flags & REPLIED:
-            target.flags |= REPLIED
-            workspace.home(channel).week.replied += 1
-        id = target.id
+        id, chain = target.id, target.chain
         if id in questions or id in overdue:
             meant[id] = meant.get(id, 0.0) + sure
-        id = target.chain
-        if id and (id in questions or id in overdue):
-            meant[id] = meant.get(id, 0.0) + sure * target.chained
-        first = channel.firsts.get(target.id)
-        if first is not None and sure >= UNLIKELY:
-            first.greeted = True
-        if sure >= COUNTS and target.id in channel.shared and not turn.thread:
-            drew(engine, workspace, channel, turn, target.id, sure, out)
+        if chain and (chain in questions or chain in overdue):
+            meant[chain] = meant.get(chain, 0.0) + sure * target.chained
+        if sure < UNLIKELY:
+            continue
+        if id in firsts:
+            firsts[id].greeted = True
+        if sure < COUNTS:
+            continue
+        if not target.flags & REPLIED:
+            target.flags |= REPLIED
+            workspace.home(channel).week.replied += 1
+        if id in channel.shared and not turn.thread:
+            drew(engine, workspace, channel, turn, id, sure, out)
     for id, likely in meant.items():
         _answer_one(engine, workspace, channel, turn, who, out, id, likely)
     if turn.reply_to and not links:
@@ -234,6 +243,8 @@ def _thank(
     channel = voices.channel
     target, sure = link
     question = channel.questions.get(voices.asked.get(turn.author, ""))
+    if acts.is_for_another(turn, target.author):
+        return
     if question is not None and sure >= COUNTS and target.number > question.count:
         _answer_one(engine, workspace, channel, target, "", out, question.id, sure)
 
@@ -285,14 +296,17 @@ def _answer_one(
     if left is not None:
         left.answers += 1
     elif (
-        coached and sure >= SURE and not question.taken_up and not turn.flags & NAMELESS
+        coached
+        and sure >= SURE
+        and not question.taken_up
+        and not turn.flags & (NAMELESS | Flag.QUESTION)
     ):
         channel.left[id] = Left(
             id,
             question.author,
             question.at,
             turn.author,
-            question.thread,
+            turn.thread or question.thread,
             answer,
             question.words,
             not question.to and not question.went_on,
@@ -304,15 +318,16 @@ def _answer_one(
 
 def _keep(channel: Channel, turn: Turn) -> None:
     """Put a settled message into the window, and let the oldest go."""
-    recent = channel.recent
+    recent, at = channel.recent, turn.at
     recent.append(turn)
     turn.called = turn.named = turn.guessed = ()
     if len(recent) > WINDOW_TURNS + 50:
         _let_go(channel, 50)
-    if recent[0].at < turn.at - WINDOW_AGE:
-        oldest = turn.at - WINDOW_AGE
+    oldest = at - WINDOW_AGE
+    if recent[0].at < oldest:
         _let_go(channel, next(i for i, t in enumerate(recent) if t.at >= oldest))
-    channel.next_timer = min(channel.next_timer, turn.at + WINDOW_AGE)
+    if at + WINDOW_AGE < channel.next_timer:
+        channel.next_timer = at + WINDOW_AGE
 
 
 def _let_go(channel: Channel, turns: int) -> None:

@@ -44,6 +44,8 @@ class QuestionView(Struct, frozen=True):
     """How long it has been open."""
     open: float
     """How likely nobody has answered it, 0 to 1."""
+    others: int
+    """Messages of other people since, outside threads."""
     recent: tuple[Turn, ...]
     """The asker's own messages since the question, as far as the window holds them."""
 

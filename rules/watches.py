@@ -195,8 +195,17 @@ def _close(
         return
     mine = () if answers else _since_asking(channel, question)
     waited = now - question.at
+    others = channel.count - question.count - question.spoke
     view = QuestionView(
-        now, channel.id, place.kind, member.id, question, waited, likely_open, mine
+        now,
+        channel.id,
+        place.kind,
+        member.id,
+        question,
+        waited,
+        likely_open,
+        others,
+        mine,
     )
     for bound in plan.question_closed:
         for finding in look(bound, place, view, channel.id, question.id, out):
@@ -209,11 +218,12 @@ def _close(
 
 def _since_asking(channel: Channel, question: Question) -> tuple[Turn, ...]:
     """Return the asker's own messages from the question on, latest first."""
+    me, asked = question.author, question.at
     mine = []
     for turn in reversed(channel.recent):
-        if turn.at < question.at:
+        if turn.at < asked:
             break
-        if turn.author == question.author:
+        if turn.author == me:
             mine.append(turn)
     return tuple(mine)
 

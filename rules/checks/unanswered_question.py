@@ -9,7 +9,8 @@ forums and explicit replies the platform says who answered; in a flat channel it
 worked out, and the rule looks only when hardly any message there can have been meant.
 
 Stays silent when: somebody answered, or may have; somebody reacted; it was put to a
-named person; it was part of a conversation that went on; the asker found the answer, said
+named person; it was part of a conversation that went on; a single message is all that
+anybody else said there since, for it may be the answer; the asker found the answer, said
 so, or took it back; it was edited into something else; it has fewer than three words.
 
 Limits: an answer by voice, in another channel or by direct message is not seen.
@@ -47,6 +48,8 @@ def check(view: QuestionView, options: UnansweredQuestion) -> Iterator[Finding]:
     if question.answers or _settled_otherwise(view):
         return
     if question.words < options.words:
+        return
+    if view.others == 1 and not question.thread:
         return
     yield Finding(
         rule="unanswered-question",

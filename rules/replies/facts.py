@@ -59,6 +59,8 @@ STEP_OF = [8 * bisect_left(STEPS, steps) for steps in range(LOOK_FURTHER + 1)]
 KINDS = Flag.GREETING | Flag.THANKS | Flag.ACK | Flag.QUESTION
 """What kind of message it is, as far as linking goes."""
 _SHAPING = KINDS | Flag.LINK
+ASKED_SHAPE = 32
+"""The bit of ``Turn.shape`` of a question."""
 _STATIC = ((Flag.GREETING, 1), (Flag.THANKS, 2), (Flag.ACK, 4), (Flag.LINK, 8))
 
 
@@ -71,7 +73,7 @@ def shape_of(turn: Turn, *, first: bool) -> int:
             if flags & flag:
                 shape |= bit
         if flags & Flag.QUESTION:
-            shape |= 32
+            shape |= ASKED_SHAPE
     return shape | 16 if first else shape
 
 
@@ -83,7 +85,6 @@ class About(NamedTuple):
     since: int
     silent: int
     words: int
-    crowd: int
     pace: int
     kinds: int
 
@@ -93,15 +94,15 @@ PARTNER, ASKED, ASKING, NTH, SPOKE, FROM_SOMEBODY, TO_SOMEBODY = 1, 2, 4, 8, 24,
 FROM_ME, FROM_MAYBE, FROM_OTHER = (n * FROM_SOMEBODY for n in (1, 2, 3))
 # The same of an index of ``near_names``: rare words in common, then these.
 LAST_SAYS, LAST_ASKS = 4, 8
-TO_STEP = 80
-"""Part of an index of ``when_names``: whom the message addresses."""
-
-
+CROWD = SPEAKERS
+"""People who may be meant, at most, as far as it is told apart."""
 WAYS = len(TO) * TO_SOMEBODY
-WHENS = len(TO) * TO_STEP
+WHENS = 8 * (len(STEPS) + 1)
 PACES = LONG_AGO + 1
 NEARS = 12
 SHAPES = (len(LENGTH) + 1) << 6
+OWN_WAYS = len(TO) * 16
+OWN_WHENS = 2 * WHENS
 ASKS = ("says", "asks")
 
 
@@ -120,11 +121,10 @@ def way_names(way: int) -> tuple[str, ...]:
     )
 
 
-def when_names(when: int) -> tuple[str, ...]:
+def when_names(to: int, when: int) -> tuple[str, ...]:
     """Name the facts behind a candidate's time: messages and minutes since."""
-    rest, ago = divmod(when, 8)
-    to, step = TO[rest // 10], rest % 10
-    return f"step.{to}.{step}", f"ago.{to}.{ago}", f"both.{step}.{ago}"
+    step, ago = divmod(when, 8)
+    return f"step.{TO[to]}.{step}", f"ago.{TO[to]}.{ago}", f"both.{step}.{ago}"
 
 
 def near_names(pace: int, near: int) -> tuple[str, ...]:
@@ -172,7 +172,6 @@ def none_names(about: About) -> tuple[str, ...]:
         f"none.words.{about.words}.{asks}",
         f"none.since.{about.since}.{asks}",
         f"none.since_to.{about.since}.{call}",
-        f"none.crowd.{about.crowd}",
         f"none.silent.{about.silent}",
         f"none.pace.{about.pace}.{asks}",
     ]
@@ -180,28 +179,45 @@ def none_names(about: About) -> tuple[str, ...]:
     return tuple(names)
 
 
-def own_names(
-    about: About, way: int, when: int, shape: int, shared: int
-) -> tuple[str, ...]:
-    """Name the facts for a message going on with its author's own last one."""
+def crowd_names(crowd: int) -> tuple[str, ...]:
+    """Name how many people it may be meant for, or calls."""
+    return (f"none.crowd.{crowd}",)
+
+
+def own_way_names(way: int) -> tuple[str, ...]:
+    """Name what ties a message to its author's own last one: whom both address, who asks."""
     rest, asked = divmod(way, 2)
     rest, asks = divmod(rest, 2)
     rest, same = divmod(rest, 2)
     call, aside = TO[rest // 2], "aside" if rest % 2 else "open"
-    step, ago = when // 8 % 10, when % 8
-    names = [
+    return (
         f"own.call.{call}.{aside}.{'same' if same else 'other'}",
         f"own.ask.{ASKS[asks]}.{ASKS[asked]}",
-        f"own.step.{step}.{ASKS[asks]}",
-        f"own.ago.{ago}",
-        f"own.words.{about.words}",
-        f"own.length.{shape >> 6}",
-        f"own.shared.{shared}",
-    ]
-    names += [f"own.my.{name}" for name in kind_names(about.kinds)]
-    if shape & 1:
-        names.append("own.greeted")
-    return tuple(names)
+    )
+
+
+def own_when_names(when: int) -> tuple[str, ...]:
+    """Name the facts behind its time: messages and minutes since."""
+    asks, rest = divmod(when, WHENS)
+    step, ago = divmod(rest, 8)
+    return f"own.step.{step}.{ASKS[asks]}", f"own.ago.{ago}"
+
+
+def own_shape_names(shape: int) -> tuple[str, ...]:
+    """Name what the author's own last message looks like (``Turn.shape``)."""
+    length = f"own.length.{shape >> 6}"
+    return (length, "own.greeted") if shape & 1 else (length,)
+
+
+def own_shared_names(shared: int) -> tuple[str, ...]:
+    """Name how many rare words both have in common."""
+    return (f"own.shared.{shared}",)
+
+
+def own_me_names(about: About) -> tuple[str, ...]:
+    """Name what the message itself says for its going on with something."""
+    names = [f"own.my.{name}" for name in kind_names(about.kinds)]
+    return (f"own.words.{about.words}", *names)
 
 
 def kind_names(flags: int) -> list[str]:

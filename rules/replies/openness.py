@@ -1,11 +1,12 @@
 """Is a question still open? Judged from everything that followed it.
 
 The likelihoods that single messages were meant for it say most; that the asker was
-addressed, turned to somebody, thanked or asked again says the rest.
+addressed, turned to somebody, thanked or asked again says the rest. Who asks again is
+answered once: what a later question of theirs drew counts for the earlier one, too.
 """
 
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from math import exp, log
 
 from rules.replies.weights import OPEN
@@ -21,12 +22,20 @@ _WORDS = (1, 3, 6, 10, 20)
 _STARTS = (0.1, 0.3, 0.6, 0.85)
 _LEAST = 0.001
 _FLAGS = ("thanked", "again", "to_somebody", "greets")
+_LATER = (3, 8, 20, 50)
+"""Messages between a question and the next one of its asker."""
+_TIED = (0.2, 0.5)
+_ASKED_ON = 3
+"""Later questions of an asker that are looked at."""
 CACHED = 5_000
 """Sums remembered."""
 
 
 Key = tuple[int, ...]
 """What followed a question, as small numbers: see ``names``."""
+_HALF = 5
+"""Numbers of a key that are weighed together; the rest is weighed by itself, so that
+few sums are met that are not remembered."""
 
 
 class Judge:
@@ -35,20 +44,30 @@ class Judge:
     def __init__(self, weights: Mapping[str, float] = OPEN) -> None:
         """Keep the weights."""
         self._weights = weights
-        self._sums: dict[Key, float] = {}
+        self._early: dict[Key, float] = {}
+        self._late: dict[Key, float] = {}
 
     def __call__(self, channel: Channel, question: Question) -> float:
         """Return how likely nobody has answered it, 0 to 1."""
         key = key_of(channel, question)
-        total = self._sums.get(key)
-        if total is None:
-            if len(self._sums) >= CACHED:
-                self._sums.clear()
-            total = sum([self._weights.get(name, 0.0) for name in names(key)])
-            self._sums[key] = total
+        early, late = key[:_HALF], key[_HALF:]
+        total = self._sum(self._early, early, _early_names)
+        total += self._sum(self._late, late, _late_names)
+        alone = odds_alone(question)
         for name in odds_names(key):
-            total += self._weights.get(name, 0.0) * odds_alone(question)
+            total += self._weights.get(name, 0.0) * alone
         return 1.0 / (1.0 + exp(-total))
+
+    def _sum(
+        self, known: dict[Key, float], half: Key, names: Callable[[Key], list[str]]
+    ) -> float:
+        total = known.get(half)
+        if total is None:
+            if len(known) >= CACHED:
+                known.clear()
+            total = sum([self._weights.get(name, 0.0) for name in names(half)])
+            known[half] = total
+        return total
 
 
 def odds_alone(question: Question) -> float:
@@ -59,16 +78,22 @@ def odds_alone(question: Question) -> float:
 
 def key_of(channel: Channel, question: Question) -> Key:
     """Put what followed a question into small numbers."""
+    called, spoke = question.called_after, question.spoke_after
+    gap, tied, later_called, later_best = _asked_on(channel, question)
     return (
         bisect_left(_STARTS, question.starts),
         bisect_left(_FOLLOWED, channel.count - question.count),
         bisect_left(_WORDS, question.words),
         min(question.called, 3),
-        bisect_left(_AFTER, question.called_after) if question.called_after else -1,
         min(question.spoke, 3),
-        bisect_left(_AFTER, question.spoke_after) if question.spoke_after else -1,
+        bisect_left(_AFTER, called) if called else -1,
+        bisect_left(_AFTER, spoke) if spoke else -1,
         question.turned,
         int(question.best * 10),
+        gap,
+        tied,
+        later_called,
+        later_best,
         question.thanked,
         question.again,
         bool(question.to),
@@ -76,25 +101,63 @@ def key_of(channel: Channel, question: Question) -> Key:
     )
 
 
+def _asked_on(channel: Channel, question: Question) -> tuple[int, int, int, int]:
+    """What came of the asker's next questions: how far, how tied, called, best; or -1."""
+    later = channel.questions.get(question.later)
+    if later is None:
+        return -1, 0, 0, 0
+    gap = bisect_left(_LATER, later.count - question.count)
+    tied = bisect_left(_TIED, later.tied)
+    called, best = 0, 0.0
+    for _ in range(_ASKED_ON):
+        called += later.called
+        best = max(best, later.best)
+        later = channel.questions.get(later.later)
+        if later is None:
+            break
+    return gap, tied, min(called, 2), int(best * 5)
+
+
 def names(key: Key) -> list[str]:
     """Name the facts behind a key that are or are not."""
-    start, followed, words, called, called_after, spoke, spoke_after, *rest = key
-    turned, best, thanked, again, to_somebody, greets = rest
-    found = [
+    return _early_names(key[:_HALF]) + _late_names(key[_HALF:])
+
+
+def _early_names(key: Key) -> list[str]:
+    start, followed, words, called, spoke = key
+    return [
         "bias",
         f"start.{start}",
         f"followed.{followed}",
         f"words.{words}",
         f"called.{called}.{followed}",
         f"spoke.{spoke}.{followed}",
-        f"turned.{turned}",
-        f"best.{best}",
     ]
+
+
+def _late_names(key: Key) -> list[str]:
+    (
+        called_after,
+        spoke_after,
+        turned,
+        best,
+        gap,
+        tied,
+        later_called,
+        later_best,
+        *flags,
+    ) = key
+    found = [f"turned.{turned}", f"best.{best}"]
+    if gap >= 0:
+        found += [f"later.{gap}.{tied}", f"later_called.{later_called}.{tied}"]
+        found += [
+            f"later_called.{later_called}.{gap}",
+            f"later_best.{later_best}.{tied}",
+        ]
     if called_after >= 0:
         found.append(f"called_after.{called_after}")
     if spoke_after >= 0:
         found.append(f"spoke_after.{spoke_after}")
-    flags = (thanked, again, to_somebody, greets)
     return found + [name for flag, name in zip(flags, _FLAGS, strict=True) if flag]
 
 

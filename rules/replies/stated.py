@@ -13,14 +13,12 @@ ADDRESSED = 0.98
 _HIDDEN = BOT | REACTION
 
 
-def stated(channel: Channel, turn: Turn) -> list[tuple[Turn, float]] | None:
-    """Return what the platform says ``turn`` replies to; None in a flat channel."""
+def stated(channel: Channel, turn: Turn) -> list[tuple[Turn, float]]:
+    """Return what the platform says a message in a thread or an explicit reply answers."""
     if turn.reply_to:
         found = _find(channel, turn.reply_to)
         return [(found, 1.0)] if found is not None else []
-    if turn.thread:
-        return list(_in_thread(channel, turn))
-    return None
+    return list(_in_thread(channel, turn))
 
 
 def _find(channel: Channel, id: str) -> Turn | None:

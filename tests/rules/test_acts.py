@@ -70,6 +70,11 @@ NONE = [
         f"{HELPED}\n10:00 ana: cleo: thanks for the lift yesterday", id="for another"
     ),
     pytest.param(
+        f"09:00 cleo: lunch is at one\n{HELPED}\n"
+        "10:00 ana: many thanks for the lift yesterday, cleo",
+        id="for another, named at the end",
+    ),
+    pytest.param(
         f"{ASKED}\n09:20 ben: with a heat gun {{in q}}\n09:25 cleo: or soda {{in q}}\n"
         "10:00 ana: thanks {in q}",
         id="several answered in the thread",

@@ -40,6 +40,19 @@ SILENT = [
         f"09:20 ben: only for the corners, the rest came by itself {{re q}}\n{LATER}",
         id="in the middle of a conversation",
     ),
+    pytest.param(
+        f"{HELPED}\n15:00 ana: good, that goes on my list for the weekend\n{LATER}",
+        id="said so to nobody, hours later",
+    ),
+    pytest.param(
+        f"{HELPED}\n12:00 cleo: ana: mind the putty, it cracks\n"
+        f"2 18:00 ana: cleo: would you take it out first?\n{LATER}",
+        id="talked on with somebody else who had turned to them",
+    ),
+    pytest.param(
+        f"{ASKED}\n09:20 ben: is it oil paint, or water paint? {{a}} {{re q}}\n{LATER}",
+        id="only asked back",
+    ),
 ]
 
 FINDS = [

@@ -46,6 +46,10 @@ SILENT = [
         "09:02 ben: no, newer than that",
         id="inside a conversation that went on",
     ),
+    pytest.param(
+        f"{ASKED}\n15:00 ben: mine came off with soda and a week of patience",
+        id="all that was said since may be the answer",
+    ),
 ]
 
 FINDS = [

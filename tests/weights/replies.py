@@ -71,7 +71,6 @@ class LinkRows:
             return
         notes: Notes = []
         _UNWEIGHED.weigh(voices, turn, notes)
-        notes.sort(key=_nothing_first)
         wanted = talk.replies[turn.id]
         right = [float(id in wanted) for id, _ in notes]
         if not any(right):
@@ -84,10 +83,6 @@ class LinkRows:
 
 
 _UNWEIGHED = Linker({})
-
-
-def _nothing_first(note: tuple[str, tuple[str, ...]]) -> bool:
-    return bool(note[0])
 
 
 @dataclass
