@@ -9,9 +9,12 @@ import logging
 from collections.abc import Mapping, Sequence
 from random import Random
 
+from msgspec import structs
+
 from adapters.platform import Card, Channel, Command, Platform, Press
 from bot.clock import Clock, Part
 from bot.commands.answer import answer_command, answer_press, show_overview
+from bot.commands.elsewhere import home_of, which
 from bot.delivery.courier import Courier
 from bot.delivery.rounds import Rounds
 from bot.live.desks import Desks
@@ -132,17 +135,24 @@ class PlatformFeed:
 
     async def command(self, command: Command) -> Card:
         """Carry out a command; the answer is for the asker's eyes alone."""
-        desk = await self._app.desks.desk(command.workspace, self._platform)
+        desks = self._app.desks
+        if command.workspace:
+            desk = await desks.desk(command.workspace, self._platform)
+        else:
+            found = await home_of(desks, self._platform, command.member)
+            if found is None:
+                return which()
+            desk = found
         answer = await answer_command(desk, command, self._app.now())
         self._app.look_again()
-        return answer
+        return structs.replace(answer, workspace=desk.id)
 
     async def press(self, press: Press) -> Card:
         """Carry out what a button says; the answer is for the presser's eyes alone."""
         desk = await self._app.desks.desk(press.workspace, self._platform)
         answer = await answer_press(desk, press, self._app.now())
         self._app.look_again()
-        return answer
+        return structs.replace(answer, workspace=desk.id)
 
     async def overview(self, workspace: str, member: str) -> Sequence[Card]:
         """Return a member's own page, top to bottom, for their eyes alone."""

@@ -89,7 +89,10 @@ class Answering:
 
     async def written(self, message: discord.Message) -> None:
         """What somebody writes to us directly is a command, and answered there."""
-        asked = Command("", str(message.author.id), f"coach {message.content}")
+        text = message.content.strip().removeprefix("/")
+        if not text.casefold().startswith("coach"):
+            text = f"coach {text}"
+        asked = Command("", str(message.author.id), text)
         with self._keeping():
             layout = Layout(await self._feed.command(asked), "")
             try:

@@ -62,7 +62,7 @@ def _texts(card: Card, workspace: str) -> Iterator[str]:
 
 def _fact(fact: Fact, workspace: str) -> str:
     value = fact.value or (permalink(workspace, fact.ref) if fact.ref else "")
-    return f"**{fact.label}** {value}" if fact.label else value
+    return f"**{fact.label}:** {value}" if fact.label else value
 
 
 def fitted(texts: Iterator[str], room: int) -> Iterator[str]:

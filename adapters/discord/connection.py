@@ -7,7 +7,6 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 import aiohttp
@@ -17,7 +16,7 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from adapters.discord.client import Client
-from adapters.discord.sessions import FIRST_PAUSE, LONGEST_PAUSE
+from adapters.discord.sessions import FIRST_PAUSE, LONGEST_PAUSE, Sleep
 from adapters.platform import CannotRun
 
 TOKEN_REFUSED = (
@@ -33,8 +32,6 @@ _TOKEN_CODE = 4004
 _NO_CONNECTION = (aiohttp.ClientError, OSError, discord.DiscordServerError)
 
 log = logging.getLogger(__name__)
-
-Sleep = Callable[[float], Awaitable[object]]
 
 
 @dataclass(frozen=True, slots=True)

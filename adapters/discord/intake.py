@@ -43,6 +43,7 @@ class Intake:
         self._now = now
         self._guilds: dict[int, Heard] = {}
         self._wake = asyncio.Event()
+        self._handing = 0
 
     def guild(self, id: int) -> Heard:
         """Return what is known of a guild."""
@@ -51,6 +52,13 @@ class Intake:
     def forget(self, id: int) -> None:
         """Drop a guild and all that waits of it."""
         self._guilds.pop(id, None)
+
+    @property
+    def is_idle(self) -> bool:
+        """Say whether all that was heard has been handed in."""
+        return not self._handing and not any(
+            heard.events for heard in self._guilds.values()
+        )
 
     def hear(self, guild: int, channel: int | None, event: Event) -> None:
         """Hand in an event, as soon as can be; ``channel=None``: it is of none."""
@@ -101,6 +109,7 @@ class Intake:
     async def _take(self, feed: Feed, id: int, heard: Heard) -> None:
         """Hand in what waits of a guild; what is not taken waits on, for a while."""
         events, heard.events = heard.events, []
+        self._handing += 1
         try:
             await feed.take(str(id), events)
         except Exception:
@@ -113,4 +122,6 @@ class Intake:
                 return
             # From now on it is as if nobody had listened: history is read again.
             heard.behind = True
+        finally:
+            self._handing -= 1
         heard.tries, heard.again_at = 0, 0

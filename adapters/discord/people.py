@@ -14,7 +14,7 @@ from adapters.discord.errors import translated
 from adapters.platform import Cause, Person, Refused
 from rules.model import SECOND, Millis
 
-FRESH: Millis = 15 * SECOND
+FRESH: Millis = 5 * SECOND
 MOST = 2_000
 
 

@@ -20,7 +20,7 @@ from adapters.discord.connection import Endpoints, stay_connected
 from adapters.discord.errors import TOO_FAST, WITHOUT_NEW_DOORS, translated
 from adapters.discord.intake import Intake
 from adapters.discord.people import People
-from adapters.discord.sessions import Sessions
+from adapters.discord.sessions import Sessions, Sleep
 from adapters.platform import (
     Card,
     Cause,
@@ -57,16 +57,18 @@ class DiscordPlatform:
         *,
         endpoints: Endpoints | None = None,
         members: bool = False,
+        sleep: Sleep = asyncio.sleep,
     ) -> None:
         self._token, self._endpoints, self._now = token, endpoints or Endpoints(), now
         self._people = People(now)
         self._answering = Answering(self._people)
         self.intake = Intake(now)
-        self.sessions = Sessions(self.intake, now)
+        self.sessions = Sessions(self.intake, now, sleep)
         self.client = Client(
             self.intake, self.sessions, self._answering, now, verbs, members=members
         )
         self._no_doors_before: Millis = 0
+        self._sleep = sleep
 
     # -- running ---------------------------------------------------------------------
 
@@ -89,7 +91,7 @@ class DiscordPlatform:
 
     async def connect(self) -> None:
         """Be connected, for as long as can be."""
-        await stay_connected(self.client, self._token, self._endpoints)
+        await stay_connected(self.client, self._token, self._endpoints, self._sleep)
 
     async def _close(self, feed: Feed) -> None:
         """Finish what was asked, hear nothing more, and hand in what was heard."""

@@ -54,6 +54,11 @@ class Sessions:
         assert self._feed is not None, "nothing runs yet"
         return self._feed
 
+    @property
+    def is_catching_up(self) -> bool:
+        """Say whether what was missed is being read."""
+        return any(not task.done() for task in self._catching.values())
+
     def begin(self, feed: Feed, tasks: asyncio.TaskGroup) -> None:
         """Begin to feed; what takes longer is done in tasks of its own."""
         self._feed, self._tasks = feed, tasks

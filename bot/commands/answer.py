@@ -29,6 +29,7 @@ from bot.commands import (
 from bot.commands.asked import Asked
 from bot.commands.home import LIST
 from bot.commands.looking import NOTHING, Looked, find_person, look
+from bot.commands.welcoming import write_first
 from bot.delivery.note import words_of
 from bot.live.desk import Desk
 from bot.operator import pass_on
@@ -291,6 +292,8 @@ async def _answer(
             card = await handler(asked)
         if asked.erased:
             await desk.store.leave_no_trace()
+        if asked.write_first and not desk.platform.limits.near:
+            card = await write_first(desk, member, words, card)
         if asked.report is not None:
             await pass_on(desk, asked.report)
         if asked.drawing is not None:

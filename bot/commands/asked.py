@@ -43,6 +43,8 @@ class Asked:
     """What is to be drawn for the answer, once the unit of work is over."""
     erased: bool = False
     """Set when something was erased for good."""
+    write_first: bool = False
+    """Set when the member is to be written to for the first time, where that is the way."""
 
     @property
     def settings(self) -> MemberSettings:

@@ -93,6 +93,7 @@ async def _turn_on(asked: Asked, reach: Reach) -> Card:
         closed=False,
         paused_until=None,
     )
+    asked.write_first = reach is Reach.DIRECT
     return asked.card(IS_ON, where(asked), HOW_OFF)
 
 

@@ -26,6 +26,7 @@ from bot.store.records import Hint, Workspace
 from bot.store.rows import read_hint, read_week
 from bot.store.schema import (
     REVISION,
+    consents,
     hints,
     lay_out,
     metadata,
@@ -75,6 +76,26 @@ class Store:
         """List the workspaces of a platform."""
         query = select(workspaces.c.workspace).where(workspaces.c.platform == platform)
         return sorted(row.workspace for row in await self._read(query))
+
+    async def homes(self, member: str, platform: str) -> dict[str, Millis]:
+        """Return where a member switched coaching on, with when their latest note was.
+
+        The latest comes first; 0: there has been none.
+        """
+        latest = func.coalesce(func.max(hints.c.decided_at), 0).label("latest")
+        query = (
+            select(consents.c.workspace, latest)
+            .join(workspaces, workspaces.c.workspace == consents.c.workspace)
+            .outerjoin(
+                hints,
+                (hints.c.workspace == consents.c.workspace)
+                & (hints.c.member == consents.c.id),
+            )
+            .where(consents.c.id == member, workspaces.c.platform == platform)
+            .group_by(consents.c.workspace)
+            .order_by(latest.desc(), consents.c.workspace)
+        )
+        return {row.workspace: row.latest for row in await self._read(query)}
 
     @asynccontextmanager
     async def unit(self, workspace: Workspace) -> AsyncIterator[Unit]:

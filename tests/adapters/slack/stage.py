@@ -4,8 +4,6 @@ import asyncio
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
-from adapters.platform import Card
-from adapters.slack.blocks import blocks_of
 from adapters.slack.calls import Calls
 from adapters.slack.installs import Install
 from adapters.slack.options import Secrets
@@ -79,7 +77,6 @@ class SlackStage:
         self.town = self.slack.town
         self.workspace = TEAM
         self.clock = StillClock()
-        self._cards: list[Card] = []
         for name in ("ana", "ben", "cleo"):
             self.town.join(name)
         self.town.open("help", ("ana", "ben", "cleo"))
@@ -113,18 +110,21 @@ class SlackStage:
     def close(self, member: str) -> None:
         self.town.closed.add(member)
 
-    def seen(self, shown: str) -> tuple[str, str, Json] | None:
-        """To whom and where something is shown now, and its blocks."""
+    def id(self, name: str) -> str:
+        return name
+
+    def seen(self, shown: str) -> tuple[str, str, str] | None:
+        """To whom and where something is shown now, and its title."""
         kind, channel, id = shown.split("/")
         if kind == "near":
             (one,) = [e for e in self.town.ephemerals if e.id == id]
-            return one.user, one.channel, one.message["blocks"]
+            return one.user, one.channel, _title(one.message)
         for message in self.town.channels[channel].messages:
             if message["ts"] == id:
                 user = self.town.directs.get(channel, "")
-                return user, "" if user else channel, message["blocks"]
+                return user, "" if user else channel, _title(message)
         return None
 
-    def looks(self, card: Card) -> Json:
-        """How a card looks here."""
-        return blocks_of(card, self.platform.linker(TEAM))
+
+def _title(message: Json) -> str:
+    return str(message["blocks"][0]["text"]["text"])

@@ -1,0 +1,22 @@
+"""The stories of the console, on Discord."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.adapters.discord.story import DiscordStory
+from tests.stories.test_stories import STORIES, read
+
+CONSOLE_ALONE: dict[str, str] = {}
+"""Stories that need what Discord has not, and what that is."""
+
+
+@pytest.mark.parametrize(
+    "story",
+    [one for one in STORIES if one.stem not in CONSOLE_ALONE],
+    ids=lambda path: path.stem,
+)
+async def test_a_story_goes_on_discord_as_it_does_on_the_console(
+    story: Path, tmp_path: Path
+) -> None:
+    await DiscordStory(read(story)).play(tmp_path / "rapport.db")
