@@ -45,9 +45,10 @@ async def read_back(
     channel: str,
     after: Millis,
     called: Mapping[str, str],
+    most: int = MOST,
 ) -> Read:
     """Read what was posted after a moment, oldest first, replies included."""
-    reading = _Reading(calls, install, channel, after, called)
+    reading = _Reading(calls, install, channel, after, called, most)
     roots = await reading.channel()
     for root in roots:
         if reading.restricted:
@@ -67,9 +68,10 @@ class _Reading:
         channel: str,
         after: Millis,
         called: Mapping[str, str],
+        most: int,
     ) -> None:
         self._calls, self._install, self._id = calls, install, channel
-        self._after, self._called = after, called
+        self._after, self._called, self._most = after, called, most
         self._self = Self(install.user, install.bot)
         self.posts: dict[str, Posted] = {}
         self.restricted = False
@@ -102,7 +104,7 @@ class _Reading:
     ) -> list[Mapping[str, Any]]:
         found: list[Mapping[str, Any]] = []
         cursor = ""
-        while len(found) < MOST:
+        while len(found) < self._most:
             answer = await self._calls.call(
                 self._install,
                 method,

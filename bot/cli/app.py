@@ -110,7 +110,10 @@ def start(
 def replay(
     input: Annotated[
         Path,
-        Argument(metavar="INPUT", help="Slack export, Discord JSON or JSONL."),
+        Argument(
+            metavar="INPUT",
+            help="Slack export, Discord JSON or JSONL; or slack:CHANNEL.",
+        ),
     ],
     format: Annotated[
         Format, Option(help="Form of the archive, if it cannot be told by looking.")
@@ -146,18 +149,25 @@ def replay(
     quotes: Annotated[
         bool, Option("--quotes", help="Show short excerpts of messages in the report.")
     ] = False,
+    days: Annotated[
+        int,
+        Option(min=1, max=365, help="With slack:CHANNEL: how far back it is read."),
+    ] = 30,
 ) -> None:
     """Show what would have been said in an archive.
 
     It is what members would have been told had everybody opted in. INPUT is a Slack
     export (zip or folder), DiscordChatExporter JSON (a file or a folder) or JSONL, one
-    message a line. Nothing is sent to anybody, and nothing leaves this computer.
+    message a line. Nothing is sent to anybody, and nothing leaves this computer. With
+    slack:CHANNEL, a channel that Rapport is in is read once through its own token
+    (RAPPORT_SLACK_BOT_TOKEN) and nothing of it is kept.
 
     \b
     Examples:
       rapport replay export.zip --report report.html
       rapport replay export.zip --report report.html --quotes --timezone Europe/Berlin
       rapport replay discord/ --findings findings.jsonl --pace attentive
+      rapport replay slack:help --days 30 --report report.html
     """
     _run(
         "replay",
@@ -171,6 +181,7 @@ def replay(
         pace=pace.value,
         timezone=timezone,
         quotes=quotes,
+        days=days,
     )
 
 
