@@ -8,9 +8,11 @@ import logging
 from collections.abc import Mapping
 from typing import Any
 
+from msgspec import structs
+
 from adapters.platform import Card, Command, Feed, PlatformError, Press
 from adapters.slack import views
-from adapters.slack.blocks import blocks_of, text_of
+from adapters.slack.blocks import ASKS, blocks_of, text_of
 from adapters.slack.files import share
 from adapters.slack.home import Home
 from adapters.slack.platform import SlackPlatform
@@ -53,7 +55,9 @@ class Answering:
             subject=str(action.get("value") or ""),
         )
         view = body.get("view") or {}
-        if view.get("type") == "home":
+        if press.verb.startswith(ASKS):
+            await self._ask(press, body)
+        elif view.get("type") == "home":
             await self._pressed_at_home(press, body)
         elif view.get("type") == "modal":
             card = await self._feed.press(press)
@@ -71,6 +75,33 @@ class Answering:
             await self._fill(press.workspace, view, card)
         install = await self._platform.install(press.workspace)
         await self._home.publish(install, press.member)
+
+    async def _ask(self, press: Press, body: Body) -> None:
+        """Show the form that a button asks with; without one, what it says."""
+        view = await self._open(body, views.waiting())
+        verb = press.verb.removeprefix(ASKS)
+        asked = await self._feed.form(press.workspace, press.member, verb)
+        if asked is not None and view:
+            await self._show(press.workspace, view, views.form(asked, verb))
+            return
+        card = await self._feed.press(structs.replace(press, verb=verb))
+        if view:
+            await self._fill(press.workspace, view, card)
+        else:
+            await self._say(press.workspace, press.member, body, card, "")
+
+    async def filled_in(self, body: Body) -> None:
+        """Carry out what a form says, a field at a time; its view says what came of it."""
+        workspace, member = _whose(body)
+        verb, commands = views.filled_in(body["view"])
+        cards = [
+            await self._feed.command(Command(workspace, member, text))
+            for text in commands
+        ]
+        if not cards:
+            cards = [await self._feed.press(Press(workspace, member, verb, ""))]
+        await self._fill(workspace, str(body["view"]["id"]), *cards)
+        await self._home.publish(await self._platform.install(workspace), member)
 
     async def check_message(self, body: Body) -> None:
         """Look at a message, which has to be the asker's own, in a view."""
@@ -114,9 +145,12 @@ class Answering:
             return ""
         return str(answer["view"]["id"])
 
-    async def _fill(self, workspace: str, view: str, card: Card) -> None:
+    async def _fill(self, workspace: str, view: str, *cards: Card) -> None:
+        link = self._platform.linker(workspace)
+        await self._show(workspace, view, views.filled(cards, link))
+
+    async def _show(self, workspace: str, view: str, shown: views.View) -> None:
         install = await self._platform.install(workspace)
-        shown = views.filled(card, self._platform.linker(workspace))
         await self._calls.call(install, "views.update", view_id=view, view=shown)
 
     async def _say(

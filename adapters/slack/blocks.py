@@ -22,6 +22,8 @@ LABEL = 75
 TEXT = 3900
 """Slack advises 4,000 characters, and cuts what is longer."""
 BUTTONS = 25
+ASKS = "form/"
+"""Before the verb of a button that opens a form."""
 IN_MESSAGE = 50
 IN_VIEW = 100
 
@@ -39,6 +41,17 @@ def blocks_of(card: Card, link: Linker, most: int = IN_MESSAGE) -> list[Block]:
     blocks += map(_section, _pieces(list(_facts(card, link))))
     buttons = [_actions(card)] if card.actions else []
     return blocks[: most - len(buttons)] + buttons
+
+
+def page(cards: Sequence[Card], link: Linker, most: int) -> list[Block]:
+    """Put cards below each other; one that would not fit any more is left out."""
+    blocks: list[Block] = []
+    for card in cards:
+        more = blocks_of(card, link)
+        if len(blocks) + 1 + len(more) > most:
+            break
+        blocks += [{"type": "divider"}, *more] if blocks else more
+    return blocks
 
 
 def text_of(card: Card, link: Linker) -> str:
@@ -63,11 +76,6 @@ def cut(text: str, most: int) -> str:
     head = text[: most - 1]
     end = max(head.rfind("\n"), head.rfind(" "), most // 2)
     return f"{head[:end].rstrip()}…"
-
-
-def divider() -> Block:
-    """Return a line between cards."""
-    return {"type": "divider"}
 
 
 def plain(text: str, most: int) -> dict[str, Any]:
@@ -96,7 +104,7 @@ def _actions(card: Card) -> Block:
 def _button(action: Action, subject: str) -> dict[str, Any]:
     button = {
         "type": "button",
-        "action_id": action.verb,
+        "action_id": f"{ASKS}{action.verb}" if action.asks else action.verb,
         "text": plain(action.label, LABEL),
     }
     return {**button, "value": subject} if subject else button

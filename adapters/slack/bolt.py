@@ -103,12 +103,18 @@ def _answer_to(app: AsyncApp, answering: Answering, later: Later) -> None:
 
         return listener
 
-    async def draft_written(ack: AsyncAck, body: Body) -> None:
-        await ack(response_action="update", view=views.waiting())
-        later.do("a draft", answering.check_draft(body))
+    def after_update(
+        what: str, work: Callable[[Mapping[str, Any]], Coroutine[Any, Any, None]]
+    ) -> Callable[..., Awaitable[None]]:
+        async def listener(ack: AsyncAck, body: Body) -> None:
+            await ack(response_action="update", view=views.waiting())
+            later.do(what, work(body))
+
+        return listener
 
     app.command(ANY)(after_ack("a command", answering.command))
     app.action(ANY)(after_ack("a button", answering.pressed))
     app.shortcut(CHECK_MESSAGE)(after_ack("a check", answering.check_message))
     app.shortcut(views.DRAFT)(after_ack("a draft", answering.ask_for_draft))
-    app.view(views.DRAFT)(draft_written)
+    app.view(views.DRAFT)(after_update("a draft", answering.check_draft))
+    app.view(views.FORM)(after_update("a form", answering.filled_in))

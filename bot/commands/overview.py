@@ -11,6 +11,7 @@ from msgspec import structs
 from adapters.platform import Action, Card
 from bot.commands import home, inbox, managing, mirror, privacy, settings, switching
 from bot.commands.asked import Asked
+from bot.commands.forms import CHANGE
 from bot.delivery.note import note
 from bot.live.decisions import State
 from rules.rule import N_
@@ -35,7 +36,10 @@ async def overview(asked: Asked, *, manager: bool) -> list[Card]:
     on = asked.settings.consented is not None
     cards = [await _top(asked, on=on), *await _notes(asked)]
     if on:
-        cards += [await mirror.show_mirror(asked), await settings.settings(asked)]
+        change = Action("settings", asked.words.say(CHANGE), asks=True)
+        chosen = await settings.settings(asked)
+        cards.append(await mirror.show_mirror(asked))
+        cards.append(structs.replace(chosen, actions=(change, *chosen.actions)))
     cards.append(_with(asked, await privacy.show(asked), PRIVACY_ACTIONS))
     if manager:
         cards.append(await managing.status(asked))

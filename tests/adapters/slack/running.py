@@ -5,7 +5,15 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-from adapters.platform import Action, Attachment, Card, Channel, Command, Press
+from adapters.platform import (
+    Action,
+    Attachment,
+    Card,
+    Channel,
+    Command,
+    Form,
+    Press,
+)
 from adapters.slack.calls import Calls
 from adapters.slack.options import Secrets
 from adapters.slack.platform import SlackPlatform
@@ -31,6 +39,7 @@ class RecordingFeed:
     busy: asyncio.Event | None = None
     failures: list[Exception] = field(default_factory=list)
     answer: Card = ANSWER
+    asks: Form | None = None
 
     async def workspaces(self) -> Sequence[str]:
         return ()
@@ -60,6 +69,9 @@ class RecordingFeed:
     async def press(self, press: Press) -> Card:
         self.presses.append(press)
         return self.answer
+
+    async def form(self, workspace: str, member: str, verb: str) -> Form | None:
+        return self.asks
 
     async def overview(self, workspace: str, member: str) -> Sequence[Card]:
         button = Action("snooze", "Pause for a week")

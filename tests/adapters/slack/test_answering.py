@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from aiohttp import web
 
-from adapters.platform import Command, Press
+from adapters.platform import Command, Field, Form, Option, Press
 from tests.adapters.slack.running import FILE, Running, breathe
 from tests.adapters.slack.town import TEAM
 
@@ -170,6 +170,57 @@ async def test_a_button_in_a_view_fills_that_view(over_http: Running) -> None:
     )
     await breathe()
     (view,) = slack.town.modals.values()
+    assert view["blocks"][0]["text"]["text"] == "An answer"
+
+
+FORM = Form(
+    title="Your settings",
+    send="Save",
+    command="coach settings",
+    fields=(
+        Field(
+            name="pace",
+            label="When I speak",
+            value="gentle",
+            options=(Option("attentive", "At once"), Option("gentle", "Later")),
+        ),
+        Field(name="zone", label="Time zone", value="UTC", hint="Like Asia/Tokyo"),
+    ),
+)
+ASKING = {**AT_HOME, "actions": [{"type": "button", "action_id": "form/settings"}]}
+
+
+async def test_a_form_is_asked_and_what_is_changed_is_carried_out(
+    at_work: Running,
+) -> None:
+    slack, at_work.feed.asks = at_work.slack, FORM
+    await slack.interact("ana", **ASKING)
+    await breathe()
+    (view,) = slack.town.modals.values()
+    assert [block["block_id"] for block in view["blocks"]] == ["pace", "zone"]
+    values = {
+        "pace": {"field": {"selected_option": {"value": "attentive"}}},
+        "zone": {"field": {"value": "UTC"}},
+    }
+    written = {**view, "state": {"values": values}}
+    answer = await slack.interact("ana", type="view_submission", view=written)
+    assert answer["response_action"] == "update"
+    await breathe()
+    assert [one.text for one in at_work.feed.commands] == [
+        "coach settings pace attentive"
+    ]
+    (view,) = slack.town.modals.values()
+    assert view["blocks"][0]["text"]["text"] == "An answer"
+    assert "ana" in slack.town.homes
+
+
+async def test_where_there_is_nothing_to_ask_the_button_says_so(
+    over_http: Running,
+) -> None:
+    await over_http.slack.interact("ana", **ASKING)
+    await breathe()
+    assert over_http.feed.presses == [Press(TEAM, "ana", "settings", "")]
+    (view,) = over_http.slack.town.modals.values()
     assert view["blocks"][0]["text"]["text"] == "An answer"
 
 

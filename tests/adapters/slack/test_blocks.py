@@ -5,8 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.platform import Action, Card, Fact, MessageRef, Picture
-from adapters.slack.blocks import blocks_of, cut, escaped, text_of
-from adapters.slack.home import page
+from adapters.slack.blocks import blocks_of, cut, escaped, page, text_of
 from adapters.slack.views import draft, filled, waiting
 from tests.adapters.slack.web_api import wrong_blocks
 
@@ -122,10 +121,10 @@ def test_whatever_a_card_says_slack_takes_it(card: Card) -> None:
 
 @given(st.lists(cards, max_size=12))
 def test_whatever_a_page_holds_slack_takes_it(shown: list[Card]) -> None:
-    assert list(wrong_blocks(page(shown, link), 100)) == []
+    assert list(wrong_blocks(page(shown, link, 100), 100)) == []
 
 
 def test_views_are_what_slack_takes() -> None:
-    for view in (waiting(), draft(), filled(CARD, link)):
+    for view in (waiting(), draft(), filled([CARD], link)):
         assert list(wrong_blocks(view["blocks"], 100)) == []
         assert len(view["title"]["text"]) <= 24
