@@ -41,6 +41,38 @@ class Action(Struct, frozen=True):
 
     verb: str
     label: str
+    asks: bool = False
+    """A platform that can show a form asks for it (``Feed.form``) and shows that first."""
+
+
+class Option(Struct, frozen=True):
+    """One of the values to choose among."""
+
+    value: str
+    label: str
+
+
+class Field(Struct, frozen=True, kw_only=True):
+    """Something to fill in: chosen among options, or written."""
+
+    name: str
+    label: str
+    value: str
+    """What it is now."""
+    hint: str = ""
+    options: tuple[Option, ...] = ()
+    """Empty: it is written."""
+
+
+class Form(Struct, frozen=True, kw_only=True):
+    """What a button asks for at once. Each field that is changed is a command."""
+
+    title: str
+    send: str
+    """Label of the button that sends it."""
+    command: str
+    """What a changed field's name and value are typed after."""
+    fields: tuple[Field, ...]
 
 
 class Picture(Struct, frozen=True):
@@ -136,6 +168,8 @@ class Person(Struct, frozen=True):
     """A direct conversation with them is open already."""
     manager: bool = False
     """They may change what is set for the workspace."""
+    outside: bool = False
+    """A guest, or somebody of another organisation: never coached."""
 
 
 class Channel(Struct, frozen=True):
@@ -251,6 +285,14 @@ class Feed(Protocol):
 
     async def press(self, press: Press) -> Card:
         """Carry out what a button says; the answer is for the presser's eyes alone."""
+        ...
+
+    async def form(self, workspace: str, member: str, verb: str) -> Form | None:
+        """Return what a button asks for first, if it asks for anything now."""
+        ...
+
+    async def overview(self, workspace: str, member: str) -> Sequence[Card]:
+        """Return a member's own page, top to bottom, for their eyes alone."""
         ...
 
 

@@ -11,9 +11,9 @@ from random import Random
 
 from msgspec import structs
 
-from adapters.platform import Card, Channel, Command, Platform, Press
+from adapters.platform import Card, Channel, Command, Form, Platform, Press
 from bot.clock import Clock, Part
-from bot.commands.answer import answer_command, answer_press
+from bot.commands.answer import answer_command, answer_press, find_form, show_overview
 from bot.commands.elsewhere import home_of, which
 from bot.delivery.courier import Courier
 from bot.delivery.rounds import Rounds
@@ -153,3 +153,13 @@ class PlatformFeed:
         answer = await answer_press(desk, press, self._app.now())
         self._app.look_again()
         return structs.replace(answer, workspace=desk.id)
+
+    async def form(self, workspace: str, member: str, verb: str) -> Form | None:
+        """Return what a button asks for first, if it asks for anything now."""
+        desk = await self._app.desks.desk(workspace, self._platform)
+        return await find_form(desk, member, verb, self._app.now())
+
+    async def overview(self, workspace: str, member: str) -> Sequence[Card]:
+        """Return a member's own page, top to bottom, for their eyes alone."""
+        desk = await self._app.desks.desk(workspace, self._platform)
+        return await show_overview(desk, member, self._app.now())

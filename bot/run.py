@@ -22,13 +22,20 @@ from bot.config.platforms import DiscordSettings
 from bot.errors import UserError
 from bot.live.setup import Setup
 from bot.secrets import secret
-from bot.store import StoreError, open_store
+from bot.store import StoreError, engine_of, open_store
 
 if TYPE_CHECKING:
     from adapters.discord.platform import DiscordPlatform
+    from adapters.slack.calls import Calls
+    from adapters.slack.platform import SlackPlatform
 
 _STOPPING = (signal.SIGTERM, signal.SIGINT)
 DISCORD_TOKEN = "RAPPORT_DISCORD_TOKEN"
+SLACK_BOT_TOKEN = "RAPPORT_SLACK_BOT_TOKEN"
+SLACK_APP_TOKEN = "RAPPORT_SLACK_APP_TOKEN"
+SLACK_SIGNING_SECRET = "RAPPORT_SLACK_SIGNING_SECRET"
+SLACK_CLIENT_SECRET = "RAPPORT_SLACK_CLIENT_SECRET"
+SLACK_TOKEN_KEY = "RAPPORT_SLACK_TOKEN_KEY"
 
 log = logging.getLogger(__name__)
 
@@ -47,9 +54,11 @@ def platforms_of(config: Config, clock: Clock) -> list[Platform]:
     found: list[Platform] = []
     if config.discord.on:
         found.append(discord_platform(config.discord, clock))
+    if config.slack.on:
+        found.append(slack_platform(config, clock))
     if not found:
         raise UserError(
-            "no platform is switched on; write a section [discord] into the"
+            "no platform is switched on; write a section [slack] or [discord] into the"
             " configuration (rapport init does it)"
         )
     return found
@@ -71,6 +80,52 @@ def discord_platform(
         endpoints=Endpoints(settings.api, settings.gateway),
         members=settings.members,
     )
+
+
+def slack_platform(config: Config, clock: Clock) -> "SlackPlatform":
+    """Return Slack, with one app of its own or one that several workspaces install."""
+    from adapters.slack.calls import Calls
+    from adapters.slack.options import Secrets
+    from adapters.slack.own_app import OwnApp
+    from adapters.slack.platform import SlackPlatform
+
+    settings = config.slack
+    calls = Calls(settings.api)
+    if settings.client_id:
+        return _slack_for_several(config, calls, clock)
+    if settings.socket_mode:
+        secrets = Secrets(app_token=_secret(SLACK_APP_TOKEN, "the app-level token"))
+    else:
+        secrets = Secrets(signing=_secret(SLACK_SIGNING_SECRET, "the signing secret"))
+    own = OwnApp(calls, _secret(SLACK_BOT_TOKEN, "the bot token (xoxb-…)"))
+    return SlackPlatform(calls, own, settings, secrets, clock)
+
+
+def _slack_for_several(config: Config, calls: "Calls", clock: Clock) -> "SlackPlatform":
+    """Return Slack with an app that several workspaces install."""
+    from adapters.slack.options import Secrets
+    from adapters.slack.platform import SlackPlatform
+    from adapters.slack.shared_app import SharedApp
+
+    settings = config.slack
+    assert settings.client_id is not None
+    assert settings.url is not None
+    shared = SharedApp(
+        calls,
+        engine_of(config.store.url),
+        settings.client_id,
+        _secret(SLACK_CLIENT_SECRET, "the app's client secret"),
+        _secret(SLACK_TOKEN_KEY, "the key that seals tokens"),
+        settings.url,
+        clock.now,
+    )
+    signing = _secret(SLACK_SIGNING_SECRET, "the app's signing secret")
+    secrets = Secrets(signing=signing)
+    return SlackPlatform(calls, shared, settings, secrets, clock, shared.flow)
+
+
+def _secret(name: str, what: str) -> str:
+    return secret(name, what).get_secret_value()
 
 
 async def serve(config: Config, platforms: Sequence[Platform]) -> None:

@@ -54,6 +54,8 @@ ADAPTERS_MAY_IMPORT = {
     "adapters.platform",
     # How a platform writes things is the same live and in its archives.
     "adapters.discord_text",
+    "adapters.slack_parts",
+    "adapters.slack_text",
 }
 CLOCKS = {"now", "today", "utcnow", "fromtimestamp"}
 WORLD = {"open", "print", "input", "exec", "eval", "__import__"}

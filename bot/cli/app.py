@@ -66,9 +66,11 @@ app = _group(
 rules = _group("The rules: what Rapport notices, and when it stays silent.")
 config = _group("The configuration: one TOML file.")
 discord = _group("What only Discord has.")
+slack = _group("Slack: what it needs to be told about the app.")
 app.add_typer(rules, name="rules")
 app.add_typer(config, name="config")
 app.add_typer(discord, name="discord")
+app.add_typer(slack, name="slack")
 
 ConfigFile = Annotated[
     Path | None,
@@ -110,7 +112,10 @@ def start(
 def replay(
     input: Annotated[
         Path,
-        Argument(metavar="INPUT", help="Slack export, Discord JSON or JSONL."),
+        Argument(
+            metavar="INPUT",
+            help="Slack export, Discord JSON or JSONL; or slack:CHANNEL.",
+        ),
     ],
     format: Annotated[
         Format, Option(help="Form of the archive, if it cannot be told by looking.")
@@ -146,18 +151,25 @@ def replay(
     quotes: Annotated[
         bool, Option("--quotes", help="Show short excerpts of messages in the report.")
     ] = False,
+    days: Annotated[
+        int,
+        Option(min=1, max=365, help="With slack:CHANNEL: how far back it is read."),
+    ] = 30,
 ) -> None:
     """Show what would have been said in an archive.
 
     It is what members would have been told had everybody opted in. INPUT is a Slack
     export (zip or folder), DiscordChatExporter JSON (a file or a folder) or JSONL, one
-    message a line. Nothing is sent to anybody, and nothing leaves this computer.
+    message a line. Nothing is sent to anybody, and nothing leaves this computer. With
+    slack:CHANNEL, a channel that Rapport is in is read once through its own token
+    (RAPPORT_SLACK_BOT_TOKEN) and nothing of it is kept.
 
     \b
     Examples:
       rapport replay export.zip --report report.html
       rapport replay export.zip --report report.html --quotes --timezone Europe/Berlin
       rapport replay discord/ --findings findings.jsonl --pace attentive
+      rapport replay slack:help --days 30 --report report.html
     """
     _run(
         "replay",
@@ -171,6 +183,7 @@ def replay(
         pace=pace.value,
         timezone=timezone,
         quotes=quotes,
+        days=days,
     )
 
 
@@ -243,11 +256,11 @@ def chat(
 
 @app.command()
 def run(config: ConfigFile = None) -> None:
-    """Run Rapport on Discord, until it is stopped.
+    """Run Rapport on Slack or Discord, or both, until it is stopped.
 
-    The configuration names the platform; its token comes from the environment
-    (RAPPORT_DISCORD_TOKEN, or RAPPORT_DISCORD_TOKEN_FILE for a file that holds it). It
-    stops within five seconds when it is told to (SIGTERM, Ctrl-C), and loses nothing by
+    The configuration names the platforms; their tokens come from the environment
+    (RAPPORT_DISCORD_TOKEN, RAPPORT_SLACK_BOT_TOKEN and RAPPORT_SLACK_APP_TOKEN; or the
+    same with _FILE at the end for files that hold them). It stops within five seconds when it is told to (SIGTERM, Ctrl-C), and loses nothing by
     it: what is said meanwhile is read when it runs again.
 
     \b
@@ -372,3 +385,58 @@ def config_check(
       rapport config check rapport.toml
     """
     _run("config", action="check", file=file)
+
+
+@slack.command("manifest")
+def slack_manifest(
+    url: Annotated[
+        str | None,
+        Option(
+            "--http",
+            metavar="URL",
+            help="For events over HTTP: the public address that leads to Rapport."
+            " Without it the app uses Socket Mode, which needs none.",
+        ),
+    ] = None,
+    private: Annotated[
+        bool,
+        Option(
+            "--private-channels", help="Read private channels it is invited to, too."
+        ),
+    ] = False,
+    organisation: Annotated[
+        bool, Option("--organisation", help="Let a whole organisation install it.")
+    ] = False,
+) -> None:
+    """Print the manifest from which Slack makes the app.
+
+    Paste it at api.slack.com/apps, under Create New App, From a manifest. It asks for
+    exactly the permissions that are needed.
+
+    \b
+    Examples:
+      rapport slack manifest
+      rapport slack manifest --private-channels
+      rapport slack manifest --http https://rapport.example.org
+    """
+    _run(
+        "slack",
+        action="manifest",
+        url=url,
+        private=private,
+        organisation=organisation,
+    )
+
+
+@slack.command("key")
+def slack_key() -> None:
+    """Print a new key that seals tokens, for an app of several workspaces.
+
+    Keep it where the database is not: in RAPPORT_SLACK_TOKEN_KEY, or in a file that
+    RAPPORT_SLACK_TOKEN_KEY_FILE names. Without it the tokens cannot be read any more.
+
+    \b
+    Example:
+      rapport slack key
+    """
+    _run("slack", action="key")

@@ -9,7 +9,7 @@ from adapters.platform import CannotRun, Channel, Check, Health
 from bot.clock import WallClock
 from bot.config import Config, load
 from bot.errors import UserError
-from bot.run import discord_platform
+from bot.run import discord_platform, slack_platform
 from bot.store import StoreError, open_store
 
 SIGNS = {Health.GOOD: "ok", Health.WATCH: "note", Health.BAD: "bad"}
@@ -34,8 +34,10 @@ async def examine(config: Config) -> list[Check]:
     checks = [await _store(config), _zone(config)]
     if config.discord.on:
         checks += await _discord(config)
-    else:
-        remedy = "write a section [discord] into the configuration, or: rapport init"
+    if config.slack.on:
+        checks += await _slack(config)
+    if not (config.discord.on or config.slack.on):
+        remedy = "write a section [discord] or [slack] into it, or: rapport init"
         checks.append(Check(Health.BAD, "no platform is switched on", remedy))
     return checks
 
@@ -65,6 +67,20 @@ async def _discord(config: Config) -> list[Check]:
         return await discord_platform(config.discord, WallClock()).examine(reads)
     except CannotRun as error:
         return [Check(Health.BAD, str(error))]
+
+
+async def _slack(config: Config) -> list[Check]:
+    # Here, so that its library is loaded only where it is asked about.
+    from adapters.slack.checkup import look_over
+
+    platform = slack_platform(config, WallClock())
+    try:
+        return [
+            Check(Health.BAD if one.remedy else Health.GOOD, one.what, one.remedy)
+            async for one in look_over(platform, config.slack.url)
+        ]
+    finally:
+        await platform.close()
 
 
 def _lines(check: Check) -> Iterator[str]:

@@ -10,13 +10,14 @@ from functools import partial
 
 from msgspec import structs
 
-from adapters.platform import Card, Command, Fact, Press
+from adapters.platform import Card, Command, Fact, Form, Press
 from bot.commands import (
     drafts,
     home,
     inbox,
     managing,
     mirror,
+    overview,
     pausing,
     privacy,
     questions,
@@ -26,6 +27,7 @@ from bot.commands import (
     switching,
 )
 from bot.commands.asked import Asked
+from bot.commands.forms import settings_form
 from bot.commands.home import LIST
 from bot.commands.looking import NOTHING, Looked, find_person, look
 from bot.commands.welcoming import write_first
@@ -172,9 +174,17 @@ BUTTONS: dict[str, Handler] = {
     "report-nameless": reporting.report_nameless,
     "report-named": reporting.report_named,
     "erase": privacy.erase_all,
+    "help": show_help,
+    "settings": settings.settings,
+    "privacy-export": privacy.export,
+    "privacy-delete": privacy.ask_to_erase,
+    "privacy-leave-me-out": privacy.leave_out,
     **{verb: settings.pressed(verb) for verb in settings.TOGGLES},
 }
 
+
+FORMS: dict[str, Callable[[Asked], Form | None]] = {"settings": settings_form}
+"""By verb of a button, what it asks for where a platform can show a form."""
 
 _SPELT = {"-".join(verb.split()): verb for verb in COMMANDS} | SAME
 LONGEST_VERB = max(spelt.count("-") for spelt in _SPELT) + 1
@@ -248,6 +258,29 @@ async def answer_press(desk: Desk, press: Press, now: Millis) -> Card:
     return await _answer(desk, press.member, now, handler, subject=press.subject)
 
 
+async def find_form(desk: Desk, member: str, verb: str, now: Millis) -> Form | None:
+    """Return what a button asks for first, if it asks for anything now."""
+    ask = FORMS.get(verb)
+    if ask is None:
+        return None
+    person = await find_person(desk, member)
+    async with desk.at_work() as unit:
+        words = words_of(desk, member, person)
+        return ask(Asked(desk, unit, member, words, now))
+
+
+async def show_overview(desk: Desk, member: str, now: Millis) -> list[Card]:
+    """Return the cards of a member's own page."""
+    person = await find_person(desk, member)
+    looked = await look(desk, Command(desk.id, member, "coach"), "home")
+    async with desk.at_work() as unit:
+        words = words_of(desk, member, person)
+        asked = Asked(desk, unit, member, words, now, looked=looked)
+        asked.outside = person is not None and person.outside
+        manager = person is not None and person.manager
+        return await overview.overview(asked, manager=manager)
+
+
 async def _answer(
     desk: Desk,
     member: str,
@@ -269,6 +302,7 @@ async def _answer(
                 desk, unit, member, words, now, rest, channel, subject, looked
             )
             asked.zone = person.zone if person else ""
+            asked.outside = person is not None and person.outside
             if managers and (person is None or not person.manager):
                 return asked.card(NOT_YOURS, LIST)
             card = await handler(asked)

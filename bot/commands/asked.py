@@ -35,6 +35,8 @@ class Asked:
     """What was found out at the platform."""
     zone: str = ""
     """Name of the time zone that the platform says the member lives in."""
+    outside: bool = False
+    """The member is a guest or of another organisation: never coached."""
     report: Report | None = None
     """What is to be passed on to whoever runs the bot, once the unit of work is over."""
     drawing: Drawing | None = None

@@ -28,7 +28,7 @@ from bot.config.model import (
     WorkspaceSettings,
     rule_settings,
 )
-from bot.config.platforms import DiscordSettings
+from bot.config.platforms import DiscordSettings, SlackSettings
 from bot.config.problems import ConfigError, Problem, explain, unknown
 from bot.config.values import plain_type
 from bot.errors import UserError
@@ -109,6 +109,7 @@ class _Reader:
             operator=self._read(OperatorSettings, self._table("operator")),
             summary=self._read(SummarySettings, self._table("summary")),
             discord=self._platform(DiscordSettings, "discord"),
+            slack=self._platform(SlackSettings, "slack"),
             rules=self._rules(),
             channels=self._channels(),
         )

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SerializeAsAny
 
 from bot.config.kinds import guess_kind
-from bot.config.platforms import DiscordSettings
+from bot.config.platforms import DiscordSettings, SlackSettings
 from bot.config.zones import zone
 from bot.limits import CoachingSettings
 from bot.summary.settings import SummarySettings
@@ -129,6 +129,7 @@ class Config(_Section):
     operator: OperatorSettings = OperatorSettings()
     summary: SummarySettings = SummarySettings()
     discord: DiscordSettings = DiscordSettings()
+    slack: SlackSettings = SlackSettings()
     rules: Mapping[str, RuleSettings] = Field(
         default_factory=lambda: {rule.id: rule_settings(rule) for rule in RULES}
     )

@@ -5,7 +5,7 @@ Addresses are those of the public services unless another compatible server is n
 
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 
 def _address(*schemes: str) -> AfterValidator:
@@ -43,3 +43,40 @@ class DiscordSettings(BaseModel):
     """Where Discord's API is."""
     gateway: Socket | None = None
     """Where Discord's gateway is; without it, where the API says."""
+
+
+class SlackSettings(BaseModel):
+    """Slack. The tokens come from the environment: RAPPORT_SLACK_BOT_TOKEN, and
+    RAPPORT_SLACK_APP_TOKEN (Socket Mode) or RAPPORT_SLACK_SIGNING_SECRET (HTTP); or from
+    files that the same names with _FILE name."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    on: bool = False
+    """Whether `rapport run` runs on Slack; a file with this section means yes."""
+    socket_mode: bool = True
+    """Whether events come through a connection that Rapport opens, which needs no public
+    address. Otherwise Slack sends them over HTTP."""
+    host: str = "127.0.0.1"
+    """Over HTTP, the address to listen on; a proxy with a certificate stands before it."""
+    port: Annotated[int, Field(ge=0, le=65_535)] = 3000
+    """Over HTTP, the port to listen on."""
+    url: Web | None = None
+    """Over HTTP, the public address that leads here, like `https://rapport.example.org`."""
+    client_id: str | None = None
+    """Over HTTP, for an app that several workspaces install: its client id. Its secret is
+    RAPPORT_SLACK_CLIENT_SECRET, and RAPPORT_SLACK_TOKEN_KEY seals the tokens it gets
+    (`rapport slack key` makes one)."""
+    managers: tuple[str, ...] = ()
+    """Ids of members who manage Rapport, beside the workspace's admins and owners."""
+    api: Web = "https://slack.com/api"
+    """Where Slack's API is."""
+
+    @model_validator(mode="after")
+    def _several_workspaces(self) -> "SlackSettings":
+        if self.client_id and (self.socket_mode or self.url is None):
+            raise ValueError(
+                "client_id is for an app that several workspaces install, which needs"
+                " socket_mode = false and url"
+            )
+        return self

@@ -243,17 +243,28 @@ def _file(
     return nullcontext()
 
 
+def engine_of(address: str | PathLike[str], patience: float = PATIENCE) -> AsyncEngine:
+    """Return an engine of its own on the same database, for what others keep there."""
+    where = read_address(address)
+    return _made(where, durable=True, patience=patience)
+
+
+def _made(
+    where: SqliteFile | PostgresServer, *, durable: bool, patience: float
+) -> AsyncEngine:
+    if isinstance(where, SqliteFile):
+        return sqlite_engine(where.path, durable=durable, patience=patience)
+    # Whoever has SQLite does not pay for the other driver.
+    from bot.store.postgres import postgres_engine
+
+    return postgres_engine(where, patience=patience)
+
+
 async def _engine(
     where: SqliteFile | PostgresServer, create: bool, durable: bool, patience: float
 ) -> AsyncEngine:
     with translated(str(where)):
-        if isinstance(where, SqliteFile):
-            engine = sqlite_engine(where.path, durable=durable, patience=patience)
-        else:
-            # Whoever has SQLite does not pay for the other driver.
-            from bot.store.postgres import postgres_engine
-
-            engine = postgres_engine(where, patience=patience)
+        engine = _made(where, durable=durable, patience=patience)
         try:
             async with engine.connect() as connection:
                 revision = await connection.run_sync(revision_of)

@@ -26,6 +26,7 @@ from adapters.platform import (
 )
 from rules.model import MINUTE, Posted
 from tests.adapters.recording import RecordingPlatform
+from tests.adapters.slack.stage import SlackStage
 
 NOON = 1_741_089_600_000
 CARD = Card(title="A note", text=("For your eyes.",))
@@ -128,7 +129,9 @@ async def recording_stage() -> AsyncIterator[Stage]:
     yield RecordingStage()
 
 
-@pytest_asyncio.fixture(params=[console_stage, recording_stage, discord_stage])
+@pytest_asyncio.fixture(
+    params=[console_stage, recording_stage, discord_stage, SlackStage]
+)
 async def stage(request: pytest.FixtureRequest) -> AsyncIterator[Stage]:
     opening: AbstractAsyncContextManager[Stage] = request.param()
     async with opening as opened:

@@ -15,19 +15,28 @@ from bot.config import Config, parse
 from bot.config.model import StoreSettings
 from bot.errors import UserError
 from bot.live.setup import Setup
-from bot.run import DISCORD_TOKEN, platforms_of, serve
+from bot.run import (
+    DISCORD_TOKEN,
+    SLACK_APP_TOKEN,
+    SLACK_BOT_TOKEN,
+    SLACK_SIGNING_SECRET,
+    platforms_of,
+    serve,
+)
 from bot.secrets import find_secret, secret
 from bot.store import Store, open_store
 from rules.model import DAY, Millis, Posted, Watermark
 from tests.adapters.recording import RecordingPlatform
 
 NOON: Millis = 20_515 * DAY
+TOKENS = (DISCORD_TOKEN, SLACK_BOT_TOKEN, SLACK_APP_TOKEN, SLACK_SIGNING_SECRET)
 
 
 @pytest.fixture(autouse=True)
 def no_token(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in (DISCORD_TOKEN, f"{DISCORD_TOKEN}_FILE"):
+    for name in TOKENS:
         monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(f"{name}_FILE", raising=False)
 
 
 def test_a_secret_stands_in_the_environment_or_in_a_file_it_names(
@@ -93,6 +102,19 @@ def test_without_a_platform_or_a_token_there_is_nothing_to_run() -> None:
         platforms_of(Config(), WallClock())
     with pytest.raises(UserError, match=DISCORD_TOKEN):
         platforms_of(parse("[discord]"), WallClock())
+    with pytest.raises(UserError, match=SLACK_APP_TOKEN):
+        platforms_of(parse("[slack]"), WallClock())
+    with pytest.raises(UserError, match=SLACK_SIGNING_SECRET):
+        platforms_of(parse("[slack]\nsocket_mode = false"), WallClock())
+
+
+def test_slack_runs_on_its_tokens(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(SLACK_APP_TOKEN, "xapp-1")
+    with pytest.raises(UserError, match=SLACK_BOT_TOKEN):
+        platforms_of(parse("[slack]"), WallClock())
+    monkeypatch.setenv(SLACK_BOT_TOKEN, "xoxb-1")
+    (platform,) = platforms_of(parse("[slack]"), WallClock())
+    assert platform.name == "slack"
 
 
 class Endless(RecordingPlatform):

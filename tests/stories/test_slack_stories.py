@@ -1,0 +1,17 @@
+"""The console's stories, played on Slack in both transports."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.stories.slack_stage import SlackStory
+from tests.stories.test_stories import STORIES, read
+
+
+@pytest.mark.parametrize("transport", ["http", "socket"])
+@pytest.mark.parametrize("story", STORIES, ids=lambda path: path.stem)
+async def test_a_story_goes_the_same_on_slack(
+    story: Path, transport: str, tmp_path: Path
+) -> None:
+    played = SlackStory(read(story), socket_mode=transport == "socket")
+    await played.play(tmp_path / "rapport.db")
