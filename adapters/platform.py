@@ -232,6 +232,24 @@ class Unclear(PlatformError):
     """It may have been done or not: nobody can tell (a timeout, a broken connection)."""
 
 
+class Health(StrEnum):
+    """How something that was looked at is."""
+
+    GOOD = "good"
+    WATCH = "watch"
+    """It works, and somebody should know."""
+    BAD = "bad"
+
+
+class Check(Struct, frozen=True):
+    """Something that was looked at before anything is run."""
+
+    health: Health
+    about: str
+    remedy: str = ""
+    """What to do about it, where it is not good."""
+
+
 class CannotRun(Exception):
     """A platform cannot be run until somebody puts something right; its text says what."""
 

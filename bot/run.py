@@ -11,18 +11,24 @@ from contextlib import contextmanager
 from random import Random
 from typing import TYPE_CHECKING
 
+from pydantic import SecretStr
+
 from adapters.platform import CannotRun, Platform
 from bot.app import App
 from bot.clock import Clock, WallClock
 from bot.commands.offered import offered
 from bot.config import Config
+from bot.config.platforms import DiscordSettings
 from bot.errors import UserError
 from bot.live.setup import Setup
 from bot.secrets import secret
 from bot.store import StoreError, engine_of, open_store
 
 if TYPE_CHECKING:
+    from adapters.discord.platform import DiscordPlatform
     from adapters.slack.calls import Calls
+    from adapters.slack.platform import SlackPlatform
+    from adapters.slack.shared_app import SharedApp
 
 _STOPPING = (signal.SIGTERM, signal.SIGINT)
 DISCORD_TOKEN = "RAPPORT_DISCORD_TOKEN"
@@ -48,9 +54,9 @@ def platforms_of(config: Config, clock: Clock) -> list[Platform]:
     """Return the platforms that are switched on; a library is loaded only for its own."""
     found: list[Platform] = []
     if config.discord.on:
-        found.append(_discord(config, clock))
+        found.append(discord_platform(config.discord, clock))
     if config.slack.on:
-        found.append(_slack(config, clock))
+        found.append(slack_platform(config, clock))
     if not found:
         raise UserError(
             "no platform is switched on; write a section [slack] or [discord] into the"
@@ -59,13 +65,17 @@ def platforms_of(config: Config, clock: Clock) -> list[Platform]:
     return found
 
 
-def _discord(config: Config, clock: Clock) -> Platform:
+def discord_platform(
+    settings: DiscordSettings, clock: Clock, token: SecretStr | None = None
+) -> "DiscordPlatform":
+    """Return Discord, with a token or the one that is set."""
+    # Here, so that its library takes no memory where it is not run.
     from adapters.discord.connection import Endpoints
     from adapters.discord.platform import DiscordPlatform
 
-    settings = config.discord
+    found = token or secret(DISCORD_TOKEN, "the bot's token", settings.token_file)
     return DiscordPlatform(
-        _secret(DISCORD_TOKEN, "the bot's token"),
+        found.get_secret_value(),
         offered(),
         clock.now,
         endpoints=Endpoints(settings.api, settings.gateway),
@@ -73,7 +83,9 @@ def _discord(config: Config, clock: Clock) -> Platform:
     )
 
 
-def _slack(config: Config, clock: Clock) -> Platform:
+def slack_platform(config: Config, clock: Clock) -> "SlackPlatform":
+    """Return Slack: a workspace's own app, or one that several install."""
+    # Here, so that its library takes no memory where it is not run.
     from adapters.slack.calls import Calls
     from adapters.slack.options import Secrets
     from adapters.slack.own_app import OwnApp
@@ -81,26 +93,28 @@ def _slack(config: Config, clock: Clock) -> Platform:
 
     settings = config.slack
     calls = Calls(settings.api)
-    if settings.client_id:
-        return _slack_for_several(config, calls, clock)
     if settings.socket_mode:
-        secrets = Secrets(app_token=_secret(SLACK_APP_TOKEN, "the app-level token"))
+        what, file = "the app-level token (xapp-…)", settings.app_token_file
+        secrets = Secrets(app_token=_secret(SLACK_APP_TOKEN, what, file))
     else:
-        secrets = Secrets(signing=_secret(SLACK_SIGNING_SECRET, "the signing secret"))
-    own = OwnApp(calls, _secret(SLACK_BOT_TOKEN, "the bot token (xoxb-…)"))
+        what, file = "the app's signing secret", settings.signing_secret_file
+        secrets = Secrets(signing=_secret(SLACK_SIGNING_SECRET, what, file))
+    if settings.client_id:
+        shared = _shared_app(config, calls, clock)
+        return SlackPlatform(calls, shared, settings, secrets, clock, shared.flow)
+    what, file = "the bot token (xoxb-…)", settings.bot_token_file
+    own = OwnApp(calls, _secret(SLACK_BOT_TOKEN, what, file))
     return SlackPlatform(calls, own, settings, secrets, clock)
 
 
-def _slack_for_several(config: Config, calls: "Calls", clock: Clock) -> Platform:
-    """Return Slack with an app that several workspaces install."""
-    from adapters.slack.options import Secrets
-    from adapters.slack.platform import SlackPlatform
+def _shared_app(config: Config, calls: "Calls", clock: Clock) -> "SharedApp":
+    """Return the app that several workspaces install."""
     from adapters.slack.shared_app import SharedApp
 
     settings = config.slack
     assert settings.client_id is not None
     assert settings.url is not None
-    shared = SharedApp(
+    return SharedApp(
         calls,
         engine_of(config.store.url),
         settings.client_id,
@@ -109,13 +123,10 @@ def _slack_for_several(config: Config, calls: "Calls", clock: Clock) -> Platform
         settings.url,
         clock.now,
     )
-    signing = _secret(SLACK_SIGNING_SECRET, "the app's signing secret")
-    secrets = Secrets(signing=signing)
-    return SlackPlatform(calls, shared, settings, secrets, clock, shared.flow)
 
 
-def _secret(name: str, what: str) -> str:
-    return secret(name, what).get_secret_value()
+def _secret(name: str, what: str, file: str = "") -> str:
+    return secret(name, what, file).get_secret_value()
 
 
 async def serve(config: Config, platforms: Sequence[Platform]) -> None:

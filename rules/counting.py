@@ -225,7 +225,6 @@ def _open_question(
         turn.to or turn.maybe,
         starts=starts,
         count=channel.count,
-        tied=turn.chained,
     )
     question.acknowledged = bool(turn.reactors)
     question.went_on = bool(turn.chain) or _in_conversation(channel, turn)

@@ -171,8 +171,6 @@ class Question(Struct, array_like=True, gc=False):
     """The asker has asked something since."""
     later: str = ""
     """Id of the next question of theirs in the channel, if they asked one while it was open."""
-    tied: float = 0.0
-    """How likely it goes on with a question of theirs before it, 0 to 1."""
 
 
 class Left(Struct, array_like=True, gc=False):

@@ -46,6 +46,8 @@ class QuestionView(Struct, frozen=True):
     """How likely nobody has answered it, 0 to 1."""
     others: int
     """Messages of other people since, outside threads."""
+    asked_on: bool
+    """The asker asked again, and somebody answered or addressed them then."""
     recent: tuple[Turn, ...]
     """The asker's own messages since the question, as far as the window holds them."""
 

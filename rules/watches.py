@@ -205,6 +205,7 @@ def _close(
         waited,
         likely_open,
         others,
+        _asked_on(channel, question),
         mine,
     )
     for bound in plan.question_closed:
@@ -214,6 +215,16 @@ def _close(
         channel.overdue[question.id] = question
         if len(channel.overdue) > OVERDUE_KEPT:
             del channel.overdue[next(iter(channel.overdue))]
+
+
+def _asked_on(channel: Channel, question: Question) -> bool:
+    """Tell whether a later question of the asker's came to anything."""
+    later = channel.questions.get(question.later)
+    while later is not None:
+        if later.answers or later.called:
+            return True
+        later = channel.questions.get(later.later)
+    return False
 
 
 def _since_asking(channel: Channel, question: Question) -> tuple[Turn, ...]:

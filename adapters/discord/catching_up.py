@@ -120,12 +120,20 @@ async def _closed_threads(
     """Yield threads that were closed after a moment: they may have missed something."""
     if not look_back(parent):
         return
-    with translated():
-        async for thread in parent.archived_threads(limit=None):
-            if millis(thread.archive_timestamp) < since:
-                return
-            if is_read(thread):
-                yield thread
+    try:
+        with translated():
+            async for thread in parent.archived_threads(limit=None):
+                if millis(thread.archive_timestamp) < since:
+                    return
+                if is_read(thread):
+                    yield thread
+    except Refused as error:
+        log.warning(
+            "guild %s: channel %s: its closed threads cannot be read: %s",
+            parent.guild.id,
+            parent.id,
+            error,
+        )
 
 
 async def _missed(channel: Talk, since: Millis, heard: Heard) -> Missed:

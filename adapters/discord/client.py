@@ -25,6 +25,10 @@ EDITS_KEPT = 2_000
 WITHOUT_WORDS = 30
 """So many messages of people in a row without anything in them: the intent is off."""
 
+# Nobody speaks here: that its libraries are not there needs no warning.
+discord.VoiceClient.warn_nacl = False
+discord.VoiceClient.warn_dave = False
+
 log = logging.getLogger(__name__)
 
 
@@ -68,8 +72,15 @@ class Client(discord.AutoShardedClient):
         self._wordless = 0
 
     async def setup_hook(self) -> None:
-        """Make the commands, before anything is heard."""
-        self._tree = await plant(self, self._verbs, self._answering)
+        """Make the commands, before anything is heard; logging in may take several times."""
+        if self._tree is None:
+            self._tree = await plant(self, self._verbs, self._answering)
+
+    @property
+    def commands(self) -> Tree:
+        """Return the commands, of a client that has logged in."""
+        assert self._tree is not None
+        return self._tree
 
     def heard_until(self, shard: int) -> Millis:
         """Return the last moment at which a shard's connection was known to live.
@@ -204,9 +215,8 @@ class Client(discord.AutoShardedClient):
     async def on_ready(self) -> None:
         """Every guild is known: tell Discord the commands, look which guilds are gone."""
         await self._sessions.ready(self.guilds)
-        assert self._tree is not None
         try:
-            await sync(self, self._tree)
+            await sync(self, self.commands)
         except PlatformError as error:
             log.error("the commands could not be sent to Discord: %s", error)
 

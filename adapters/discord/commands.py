@@ -170,15 +170,20 @@ def _short(text: str) -> str:
 
 async def sync(client: discord.Client, tree: Tree) -> bool:
     """Send the commands to Discord, if it has others; say whether they were sent."""
+    if not await has_changed(client, tree):
+        return False
+    with translated():
+        sent = await tree.sync()
+    log.info("%d commands were sent to Discord", len(sent))
+    return True
+
+
+async def has_changed(client: discord.Client, tree: Tree) -> bool:
+    """Say whether Discord has other commands than these."""
     assert client.application_id is not None
-    ours = await payload(tree)
     with translated():
         theirs = await client.http.get_global_commands(client.application_id)
-        if is_same(ours, theirs):
-            return False
-        await tree.sync()
-    log.info("%d commands were sent to Discord", len(ours))
-    return True
+    return not is_same(await payload(tree), theirs)
 
 
 async def payload(tree: Tree) -> list[dict[str, Any]]:

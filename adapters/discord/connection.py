@@ -7,6 +7,8 @@
 
 import asyncio
 import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 import aiohttp
@@ -17,7 +19,7 @@ from discord.http import Route
 
 from adapters.discord.client import Client
 from adapters.discord.sessions import FIRST_PAUSE, LONGEST_PAUSE, Sleep
-from adapters.platform import CannotRun
+from adapters.platform import CannotRun, PlatformError
 
 TOKEN_REFUSED = (
     "Discord refuses the bot's token; copy it anew from discord.com/developers"
@@ -29,7 +31,13 @@ INTENT_REFUSED = (
     " Privileged Gateway Intents)"
 )
 _TOKEN_CODE = 4004
-_NO_CONNECTION = (aiohttp.ClientError, OSError, discord.DiscordServerError)
+_NO_CONNECTION = (
+    aiohttp.ClientError,
+    OSError,
+    discord.DiscordServerError,
+    discord.GatewayNotFound,
+    discord.RateLimited,
+)
 
 log = logging.getLogger(__name__)
 
@@ -48,10 +56,9 @@ async def stay_connected(
     """Log in and stay connected, until closed or until no waiting helps."""
     Route.BASE = endpoints.api
     try:
-        await _log_in(client, token, sleep)
-        if endpoints.gateway is not None:
-            DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(endpoints.gateway)
-            client.shard_count, _, _ = await client.http.get_bot_gateway()
+        gateway = await _log_in(client, token, sleep)
+        # Where a lost session is begun anew; discord.py would take the public one.
+        DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(endpoints.gateway or gateway)
         await client.connect()
     except discord.LoginFailure:
         raise CannotRun(TOKEN_REFUSED) from None
@@ -63,16 +70,35 @@ async def stay_connected(
         raise CannotRun(said) from None
 
 
-async def _log_in(client: Client, token: str, sleep: Sleep) -> None:
+@asynccontextmanager
+async def logged_in(
+    client: Client, token: str, endpoints: Endpoints
+) -> AsyncIterator[Client]:
+    """Log in once, without connecting, and be done with it afterwards."""
+    Route.BASE = endpoints.api
+    try:
+        await client.login(token)
+        yield client
+    except discord.LoginFailure:
+        raise CannotRun(TOKEN_REFUSED) from None
+    except (*_NO_CONNECTION, PlatformError) as error:
+        raise CannotRun(f"Discord cannot be reached ({error}); try again") from error
+    finally:
+        await client.close()
+
+
+async def _log_in(client: Client, token: str, sleep: Sleep) -> str:
+    """Log in, however long that takes; return where the gateway is."""
     pause = FIRST_PAUSE
     while True:
         try:
             await client.login(token)
+            client.shard_count, gateway, _ = await client.http.get_bot_gateway()
         except _NO_CONNECTION as error:
-            log.warning("no answer from Discord (%s); trying again", error)
+            log.warning("no answer from Discord (%r); trying again", error)
             await client.http.close()
             client.http.connector = discord.utils.MISSING
             await sleep(pause)
             pause = min(2 * pause, LONGEST_PAUSE)
         else:
-            return
+            return gateway

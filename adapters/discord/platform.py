@@ -16,7 +16,8 @@ from adapters.discord import messages, places
 from adapters.discord.answering import Answering
 from adapters.discord.cards import Layout, permalink
 from adapters.discord.client import Client
-from adapters.discord.connection import Endpoints, stay_connected
+from adapters.discord.connection import Endpoints, logged_in, stay_connected
+from adapters.discord.doctor import examine, invitation
 from adapters.discord.errors import TOO_FAST, WITHOUT_NEW_DOORS, translated
 from adapters.discord.intake import Intake
 from adapters.discord.people import People
@@ -25,6 +26,7 @@ from adapters.platform import (
     Card,
     Cause,
     Channel,
+    Check,
     Feed,
     Limits,
     MessageRef,
@@ -103,6 +105,19 @@ class DiscordPlatform:
                     await closing
             except TimeoutError:
                 log.warning("closing down took too long and was cut short")
+
+    # -- without connecting ----------------------------------------------------------
+
+    async def examine(self, reads: Callable[[Channel], bool]) -> list[Check]:
+        """Look whether all that is needed is there; ``reads`` says what is configured."""
+        async with logged_in(self.client, self._token, self._endpoints) as client:
+            members = client.intents.members
+            return [one async for one in examine(client, reads, members=members)]
+
+    async def invitation(self) -> str:
+        """Return the address at which somebody invites the bot into their server."""
+        async with logged_in(self.client, self._token, self._endpoints) as client:
+            return invitation(client)
 
     # -- showing ---------------------------------------------------------------------
 

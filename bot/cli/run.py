@@ -13,7 +13,7 @@ def run(config: Path | None) -> None:
     """Run until told to stop; what happens is said on standard error, with ids only."""
     settings = load(config) if config else Config()
     logging.basicConfig(level=logging.INFO, format=FORM)
-    # Their own remarks are about what they do anyway; errors of listeners are kept.
-    for library in ("discord", "slack_bolt", "slack_sdk"):
+    # Their own remarks are about what they do anyway; what goes wrong is kept.
+    for library in ("alembic", "discord", "slack_bolt", "slack_sdk"):
         logging.getLogger(library).setLevel(logging.WARNING)
     serve(settings)

@@ -59,7 +59,8 @@ class Fetched(Account):
 
 def fetch(named: str, config: Config, days: int) -> Fetched:
     """Read a channel's last days."""
-    token = secret(SLACK_BOT_TOKEN, "the bot token (xoxb-…)").get_secret_value()
+    file = config.slack.bot_token_file
+    token = secret(SLACK_BOT_TOKEN, "the bot token (xoxb-…)", file).get_secret_value()
     after = time.time_ns() // 1_000_000 - days * DAY
     try:
         read = asyncio.run(_read(config, token, named, after))

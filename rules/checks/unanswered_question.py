@@ -10,8 +10,8 @@ worked out, and the rule looks only when hardly any message there can have been 
 
 Stays silent when: somebody answered, or may have; somebody reacted; it was put to a
 named person; it was part of a conversation that went on; a single message is all that
-anybody else said there since, for it may be the answer; the asker found the answer, said
-so, or took it back; it was edited into something else; it has fewer than three words.
+anybody else said there since, for it may be the answer; the asker asked again and somebody
+turned to them; they found the answer, said so, or took it back; it was edited into something else; it has fewer than three words.
 
 Limits: an answer by voice, in another channel or by direct message is not seen.
 """
@@ -49,7 +49,7 @@ def check(view: QuestionView, options: UnansweredQuestion) -> Iterator[Finding]:
         return
     if question.words < options.words:
         return
-    if view.others == 1 and not question.thread:
+    if view.asked_on or (view.others == 1 and not question.thread):
         return
     yield Finding(
         rule="unanswered-question",

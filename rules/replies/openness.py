@@ -1,8 +1,7 @@
 """Is a question still open? Judged from everything that followed it.
 
 The likelihoods that single messages were meant for it say most; that the asker was
-addressed, turned to somebody, thanked or asked again says the rest. Who asks again is
-answered once: what a later question of theirs drew counts for the earlier one, too.
+addressed, turned to somebody, thanked or asked again says the rest.
 """
 
 from bisect import bisect_left
@@ -22,11 +21,6 @@ _WORDS = (1, 3, 6, 10, 20)
 _STARTS = (0.1, 0.3, 0.6, 0.85)
 _LEAST = 0.001
 _FLAGS = ("thanked", "again", "to_somebody", "greets")
-_LATER = (3, 8, 20, 50)
-"""Messages between a question and the next one of its asker."""
-_TIED = (0.2, 0.5)
-_ASKED_ON = 3
-"""Later questions of an asker that are looked at."""
 CACHED = 5_000
 """Sums remembered."""
 
@@ -79,7 +73,6 @@ def odds_alone(question: Question) -> float:
 def key_of(channel: Channel, question: Question) -> Key:
     """Put what followed a question into small numbers."""
     called, spoke = question.called_after, question.spoke_after
-    gap, tied, later_called, later_best = _asked_on(channel, question)
     return (
         bisect_left(_STARTS, question.starts),
         bisect_left(_FOLLOWED, channel.count - question.count),
@@ -90,32 +83,11 @@ def key_of(channel: Channel, question: Question) -> Key:
         bisect_left(_AFTER, spoke) if spoke else -1,
         question.turned,
         int(question.best * 10),
-        gap,
-        tied,
-        later_called,
-        later_best,
         question.thanked,
         question.again,
         bool(question.to),
         bool(question.flags & Flag.GREETING),
     )
-
-
-def _asked_on(channel: Channel, question: Question) -> tuple[int, int, int, int]:
-    """What came of the asker's next questions: how far, how tied, called, best; or -1."""
-    later = channel.questions.get(question.later)
-    if later is None:
-        return -1, 0, 0, 0
-    gap = bisect_left(_LATER, later.count - question.count)
-    tied = bisect_left(_TIED, later.tied)
-    called, best = 0, 0.0
-    for _ in range(_ASKED_ON):
-        called += later.called
-        best = max(best, later.best)
-        later = channel.questions.get(later.later)
-        if later is None:
-            break
-    return gap, tied, min(called, 2), int(best * 5)
 
 
 def names(key: Key) -> list[str]:
@@ -136,24 +108,8 @@ def _early_names(key: Key) -> list[str]:
 
 
 def _late_names(key: Key) -> list[str]:
-    (
-        called_after,
-        spoke_after,
-        turned,
-        best,
-        gap,
-        tied,
-        later_called,
-        later_best,
-        *flags,
-    ) = key
+    called_after, spoke_after, turned, best, *flags = key
     found = [f"turned.{turned}", f"best.{best}"]
-    if gap >= 0:
-        found += [f"later.{gap}.{tied}", f"later_called.{later_called}.{tied}"]
-        found += [
-            f"later_called.{later_called}.{gap}",
-            f"later_best.{later_best}.{tied}",
-        ]
     if called_after >= 0:
         found.append(f"called_after.{called_after}")
     if spoke_after >= 0:

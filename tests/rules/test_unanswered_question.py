@@ -50,6 +50,12 @@ SILENT = [
         f"{ASKED}\n15:00 ben: mine came off with soda and a week of patience",
         id="all that was said since may be the answer",
     ),
+    pytest.param(
+        f"{ASKED}\n09:04 dora: the van is at the back\n09:05 cleo: lunch is at one\n"
+        "09:40 ana: nobody with old oak frames who would know how to strip them?\n"
+        "09:41 dora: soup today\n09:42 cleo: ana: come and see ours",
+        id="asked again, and was answered then",
+    ),
 ]
 
 FINDS = [
