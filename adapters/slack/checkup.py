@@ -7,7 +7,7 @@ from slack_sdk.errors import SlackApiError
 
 from adapters.platform import CannotRun, Check, Health, PlatformError
 from adapters.slack.calls import Calls, translated
-from adapters.slack.directory import Conversation
+from adapters.slack.described import Conversation
 from adapters.slack.history import RESTRICTED
 from adapters.slack.installs import Install
 from adapters.slack.manifest import PRIVATE_SCOPES, SCOPES
