@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from adapters.discord.platform import DiscordPlatform
     from adapters.slack.calls import Calls
     from adapters.slack.platform import SlackPlatform
+    from adapters.slack.shared_app import SharedApp
 
 _STOPPING = (signal.SIGTERM, signal.SIGINT)
 DISCORD_TOKEN = "RAPPORT_DISCORD_TOKEN"
@@ -83,7 +84,8 @@ def discord_platform(
 
 
 def slack_platform(config: Config, clock: Clock) -> "SlackPlatform":
-    """Return Slack, with one app of its own or one that several workspaces install."""
+    """Return Slack: a workspace's own app, or one that several install."""
+    # Here, so that its library takes no memory where it is not run.
     from adapters.slack.calls import Calls
     from adapters.slack.options import Secrets
     from adapters.slack.own_app import OwnApp
@@ -91,26 +93,28 @@ def slack_platform(config: Config, clock: Clock) -> "SlackPlatform":
 
     settings = config.slack
     calls = Calls(settings.api)
-    if settings.client_id:
-        return _slack_for_several(config, calls, clock)
     if settings.socket_mode:
-        secrets = Secrets(app_token=_secret(SLACK_APP_TOKEN, "the app-level token"))
+        what, file = "the app-level token (xapp-…)", settings.app_token_file
+        secrets = Secrets(app_token=_secret(SLACK_APP_TOKEN, what, file))
     else:
-        secrets = Secrets(signing=_secret(SLACK_SIGNING_SECRET, "the signing secret"))
-    own = OwnApp(calls, _secret(SLACK_BOT_TOKEN, "the bot token (xoxb-…)"))
+        what, file = "the app's signing secret", settings.signing_secret_file
+        secrets = Secrets(signing=_secret(SLACK_SIGNING_SECRET, what, file))
+    if settings.client_id:
+        shared = _shared_app(config, calls, clock)
+        return SlackPlatform(calls, shared, settings, secrets, clock, shared.flow)
+    what, file = "the bot token (xoxb-…)", settings.bot_token_file
+    own = OwnApp(calls, _secret(SLACK_BOT_TOKEN, what, file))
     return SlackPlatform(calls, own, settings, secrets, clock)
 
 
-def _slack_for_several(config: Config, calls: "Calls", clock: Clock) -> "SlackPlatform":
-    """Return Slack with an app that several workspaces install."""
-    from adapters.slack.options import Secrets
-    from adapters.slack.platform import SlackPlatform
+def _shared_app(config: Config, calls: "Calls", clock: Clock) -> "SharedApp":
+    """Return the app that several workspaces install."""
     from adapters.slack.shared_app import SharedApp
 
     settings = config.slack
     assert settings.client_id is not None
     assert settings.url is not None
-    shared = SharedApp(
+    return SharedApp(
         calls,
         engine_of(config.store.url),
         settings.client_id,
@@ -119,13 +123,10 @@ def _slack_for_several(config: Config, calls: "Calls", clock: Clock) -> "SlackPl
         settings.url,
         clock.now,
     )
-    signing = _secret(SLACK_SIGNING_SECRET, "the app's signing secret")
-    secrets = Secrets(signing=signing)
-    return SlackPlatform(calls, shared, settings, secrets, clock, shared.flow)
 
 
-def _secret(name: str, what: str) -> str:
-    return secret(name, what).get_secret_value()
+def _secret(name: str, what: str, file: str = "") -> str:
+    return secret(name, what, file).get_secret_value()
 
 
 async def serve(config: Config, platforms: Sequence[Platform]) -> None:

@@ -31,7 +31,7 @@ def find_secret(name: str, file: str = "") -> SecretStr | None:
     named = os.environ.get(f"{name}_FILE", "").strip()
     if text or not (named or file):
         return SecretStr(text) if text else None
-    return _read(named or file, f"{name}_FILE" if named else "token_file")
+    return _read(named or file, f"{name}_FILE" if named else "configuration")
 
 
 def _read(file: str, said: str) -> SecretStr:

@@ -3,12 +3,11 @@
 from collections.abc import AsyncIterator
 
 import aiohttp
-from msgspec import Struct
 from slack_sdk.errors import SlackApiError
 
-from adapters.platform import CannotRun, PlatformError
+from adapters.platform import CannotRun, Check, Health, PlatformError
 from adapters.slack.calls import Calls, translated
-from adapters.slack.directory import Conversation
+from adapters.slack.described import Conversation
 from adapters.slack.history import RESTRICTED
 from adapters.slack.installs import Install
 from adapters.slack.manifest import PRIVATE_SCOPES, SCOPES
@@ -19,15 +18,7 @@ PROBE = 200
 """Messages asked for, to see how many Slack gives."""
 
 
-class Checked(Struct, frozen=True):
-    """What was looked at: well, or with what to do about it."""
-
-    what: str
-    remedy: str = ""
-    """Empty: it is well."""
-
-
-async def look_over(platform: SlackPlatform, url: str | None) -> AsyncIterator[Checked]:
+async def look_over(platform: SlackPlatform, url: str | None) -> AsyncIterator[Check]:
     """Look at tokens, permissions, channels, the rate class and the way in."""
     calls, installs, secrets = platform.calls, platform.installs, platform.secrets
     if secrets.app_token:
@@ -35,10 +26,10 @@ async def look_over(platform: SlackPlatform, url: str | None) -> AsyncIterator[C
     try:
         found = await installs.all()
     except (CannotRun, PlatformError) as error:
-        yield Checked("bot token", str(error))
+        yield Check(Health.BAD, str(error))
         return
     for install in found:
-        yield Checked(f"bot token, for workspace {install.workspace}")
+        yield Check(Health.GOOD, f"the bot token is for workspace {install.workspace}")
         yield await _scopes(calls, install)
         try:
             channels = await platform.directory.channels(install)
@@ -46,79 +37,88 @@ async def look_over(platform: SlackPlatform, url: str | None) -> AsyncIterator[C
             if channels:
                 yield await _rate_class(calls, install, channels[0])
         except PlatformError as error:
-            yield Checked("channels", f"Slack says: {error}")
+            yield Check(Health.BAD, f"its channels cannot be looked at: {error}")
     if not secrets.app_token:
         yield await _address(calls, url)
 
 
-async def _app_token(calls: Calls, token: str) -> Checked:
-    what = "app-level token, for Socket Mode"
+async def _app_token(calls: Calls, token: str) -> Check:
     try:
         await calls.call(Install("Socket Mode", token), "apps.connections.open")
     except PlatformError:
-        remedy = "make one on the app's page Basic Information, with connections:write"
-        return Checked(what, remedy)
-    return Checked(what)
+        return Check(
+            Health.BAD,
+            "Slack does not take the app-level token",
+            "make one on the app's page Basic Information, with connections:write",
+        )
+    return Check(Health.GOOD, "the app-level token opens Socket Mode")
 
 
-async def _scopes(calls: Calls, install: Install) -> Checked:
+async def _scopes(calls: Calls, install: Install) -> Check:
     try:
         answer = await calls.client(install.token).api_call("auth.test")
     except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
-        return Checked("scopes", str(translated(error, "auth.test")))
+        return Check(Health.BAD, str(translated(error, "auth.test")))
     given = {one.strip() for one in answer.headers.get("x-oauth-scopes", "").split(",")}
     missing = [scope for scope in SCOPES if scope not in given]
-    if missing:
-        return Checked(
-            "scopes",
-            f"missing: {', '.join(missing)}; paste the manifest anew and install again",
-        )
     more = sorted(given - {*SCOPES, *PRIVATE_SCOPES, ""})
+    if missing:
+        return Check(
+            Health.BAD,
+            f"scopes are missing: {', '.join(missing)}",
+            "paste the manifest (rapport slack manifest) anew, and install again",
+        )
     if more:
-        return Checked(
-            "scopes", f"not needed: {', '.join(more)}; take them out of the app"
+        return Check(
+            Health.WATCH,
+            f"it has scopes it does not need: {', '.join(more)}",
+            "take them out of the app, and install again",
         )
-    return Checked("scopes")
+    return Check(Health.GOOD, "it has the scopes it needs, and no others")
 
 
-def _membership(channels: list[Conversation]) -> Checked:
+def _membership(channels: list[Conversation]) -> Check:
     if not channels:
-        return Checked("channels", "in none; invite it: /invite @Rapport")
-    read = [one for one in channels if not one.shared]
-    what = f"channels: in {len(channels)}"
-    if len(read) < len(channels):
-        what += (
-            f", of which {len(channels) - len(read)} shared with others and not read"
-        )
-    return Checked(what)
+        return Check(Health.WATCH, "it is in no channel", "invite it: /invite @Rapport")
+    shared = sum(channel.shared for channel in channels)
+    about = f"it is in {len(channels)} channels"
+    if shared:
+        about += f"; {shared} are shared with other organisations and not read"
+    return Check(Health.GOOD, about)
 
 
-async def _rate_class(calls: Calls, install: Install, channel: Conversation) -> Checked:
+async def _rate_class(calls: Calls, install: Install, channel: Conversation) -> Check:
     answer = await calls.call(
         install, "conversations.history", channel=channel.id, limit=PROBE
     )
     few = len(answer.get("messages") or ()) <= RESTRICTED
     if few and answer.get("has_more"):
-        return Checked(
-            "history",
-            "Slack gives this app 15 messages a minute: it was made for sale. Make your"
-            " own app, from the manifest, in your workspace",
+        return Check(
+            Health.WATCH,
+            "Slack gives this app 15 messages a minute: what is missed stays missed",
+            "make your own app, from the manifest, in your workspace",
         )
-    return Checked("history: what is missed can be read back")
+    return Check(Health.GOOD, "what is missed can be read back from history")
 
 
-async def _address(calls: Calls, url: str | None) -> Checked:
+async def _address(calls: Calls, url: str | None) -> Check:
     """See whether the public address leads to Rapport: it turns the unsigned away."""
-    what = "public address"
     if url is None:
-        return Checked(what, "set url in [slack] to where Slack reaches Rapport")
+        return Check(
+            Health.WATCH,
+            "the public address is not known",
+            "set url in [slack] to where Slack reaches Rapport",
+        )
     try:
         async with calls.session.post(f"{url}{PATH}") as answer:
             status = answer.status
     except (aiohttp.ClientError, TimeoutError) as error:
-        return Checked(what, f"{url} does not answer ({type(error).__name__})")
+        about = f"{url} does not answer ({type(error).__name__})"
+        return Check(Health.BAD, about, "start rapport run, and look at the proxy")
     if status != 401:
-        return Checked(
-            what, f"{url}{PATH} answers {status}, where Rapport running would say 401"
+        return Check(
+            Health.BAD,
+            f"{url}{PATH} answers {status}, where Rapport would say 401",
+            "start rapport run, and look where the proxy leads",
         )
-    return Checked(f"{what}: {url}")
+    return Check(Health.GOOD, f"{url} leads to Rapport")

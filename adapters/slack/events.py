@@ -10,13 +10,11 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from adapters.slack.payloads import MemberJoined, Message, MessageEvent, ReactionAdded
 from adapters.slack.rich_text import plain_blocks
 from adapters.slack_parts import (
     SAID,
     SLACKBOT,
-    Attachment,
-    File,
-    Given,
     count_files,
     is_shared,
     micros,
@@ -27,61 +25,6 @@ from rules.model import Deleted, Edited, Event, Joined, Millis, Posted, Reacted
 
 CHANNELS = frozenset({"channel", "group"})
 """Kinds of conversation that are read; direct ones are nobody else's business."""
-
-
-class Message(Struct):
-    """A message; in an event or in history, nearly everything may be absent."""
-
-    ts: str = ""
-    user: str | None = None
-    text: str | None = None
-    subtype: str | None = None
-    thread_ts: str | None = None
-    bot_id: str | None = None
-    hidden: bool | None = None
-    files: list[File] | None = None
-    attachments: list[Attachment] | None = None
-    blocks: list[dict[str, Any]] | None = None
-    reactions: list[Given] | None = None
-    latest_reply: str | None = None
-    """Of a thread's root in history: when its last reply was posted."""
-
-
-class MessageEvent(Message):
-    """A ``message`` event."""
-
-    channel: str = ""
-    channel_type: str = "channel"
-    event_ts: str = ""
-    deleted_ts: str = ""
-    message: Message | None = None
-    """What it reads now, of one that was changed."""
-    previous_message: Message | None = None
-
-
-class _Item(Struct):
-    """What a reaction is on."""
-
-    type: str = ""
-    channel: str = ""
-    ts: str = ""
-
-
-class _Reaction(Struct):
-    """A ``reaction_added`` event."""
-
-    user: str
-    reaction: str
-    item: _Item
-    event_ts: str
-
-
-class _Membership(Struct):
-    """A ``member_joined_channel`` event."""
-
-    user: str
-    channel: str
-    event_ts: str = ""
 
 
 class Self(Struct, frozen=True):
@@ -108,9 +51,9 @@ def read_event(
                 message = msgspec.convert(event, MessageEvent, strict=False)
                 return _message(message, self, called)
             case "reaction_added":
-                return _reacted(msgspec.convert(event, _Reaction), self)
+                return _reacted(msgspec.convert(event, ReactionAdded), self)
             case "member_joined_channel":
-                return _joined(msgspec.convert(event, _Membership), self)
+                return _joined(msgspec.convert(event, MemberJoined), self)
             case _:
                 return ()
     except msgspec.ValidationError as error:
@@ -198,7 +141,7 @@ def _deleted(event: MessageEvent, ts: str) -> tuple[Event, ...]:
     return (Deleted(event.channel, f"{event.channel}:{ts}", _when(event.event_ts)),)
 
 
-def _reacted(event: _Reaction, self: Self) -> tuple[Event, ...]:
+def _reacted(event: ReactionAdded, self: Self) -> tuple[Event, ...]:
     item = event.item
     if item.type != "message" or micros(item.ts) < 0 or event.user == self.user:
         return ()
@@ -206,7 +149,7 @@ def _reacted(event: _Reaction, self: Self) -> tuple[Event, ...]:
     return (Reacted(item.channel, id, _when(event.event_ts), event.user, emoji),)
 
 
-def _joined(event: _Membership, self: Self) -> tuple[Event, ...]:
+def _joined(event: MemberJoined, self: Self) -> tuple[Event, ...]:
     if event.user == self.user:
         return ()
     return (Joined(event.channel, event.user, _when(event.event_ts)),)

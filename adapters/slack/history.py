@@ -13,9 +13,10 @@ from msgspec import Struct
 
 from adapters.platform import Cause, Refused
 from adapters.slack.calls import Calls
-from adapters.slack.directory import next_page
-from adapters.slack.events import Message, Self, Unreadable, read_history
+from adapters.slack.described import next_page
+from adapters.slack.events import Self, Unreadable, read_history
 from adapters.slack.installs import Install
+from adapters.slack.payloads import Message
 from adapters.slack_parts import micros
 from rules.model import DAY, SECOND, Millis, Posted
 

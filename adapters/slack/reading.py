@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from msgspec import Struct, structs
 
 from adapters.platform import Channel, NotAccepted, Person, PlatformError
-from adapters.slack.directory import Conversation
+from adapters.slack.described import Conversation
 from adapters.slack.history import Read, read_back
 from adapters.slack.installs import Install
 from adapters.slack.platform import SlackPlatform

@@ -34,6 +34,18 @@ LOOK = 1.0
 log = logging.getLogger(__name__)
 
 
+class _OneLine(logging.Filter):
+    """Slack's client says every few seconds that it cannot connect; a line will do."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.exc_info = None
+        return True
+
+
+client_log = logging.getLogger(f"{__name__}.client")
+client_log.addFilter(_OneLine())
+
+
 class Connections:
     """The connections, and whether there is one."""
 
@@ -61,7 +73,7 @@ class Connections:
                 app_token=self._token,
                 web_client=self._calls.client(),
                 ping_interval=PING,
-                logger=logging.getLogger(f"{__name__}.client"),
+                logger=client_log,
             )
             client.message_listeners.append(self._heard)
             client.socket_mode_request_listeners.append(self._requested)

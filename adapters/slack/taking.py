@@ -50,7 +50,7 @@ class Taking:
             await self._take(body, id)
 
         try:
-            await self._once.do(id, work)
+            await (self._once.do(id, work) if id else work())
         except Exception:
             # Over HTTP it comes again; in Socket Mode only history may have it.
             self._progress.missed(team_of(body)[0])

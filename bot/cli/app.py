@@ -66,7 +66,7 @@ app = _group(
 rules = _group("The rules: what Rapport notices, and when it stays silent.")
 config = _group("The configuration: one TOML file.")
 discord = _group("What only Discord has.")
-slack = _group("Slack: what it needs to be told about the app.")
+slack = _group("What only Slack has.")
 app.add_typer(rules, name="rules")
 app.add_typer(config, name="config")
 app.add_typer(discord, name="discord")
@@ -263,8 +263,9 @@ def run(config: ConfigFile = None) -> None:
 
     The configuration names the platforms; their tokens come from the environment
     (RAPPORT_DISCORD_TOKEN, RAPPORT_SLACK_BOT_TOKEN and RAPPORT_SLACK_APP_TOKEN; or the
-    same with _FILE at the end for files that hold them). It stops within five seconds when it is told to (SIGTERM, Ctrl-C), and loses nothing by
-    it: what is said meanwhile is read when it runs again.
+    same with _FILE at the end for files that hold them). It stops within five seconds
+    when it is told to (SIGTERM, Ctrl-C), and loses nothing by it: what is said meanwhile
+    is read when it runs again.
 
     \b
     Example:
@@ -273,8 +274,18 @@ def run(config: ConfigFile = None) -> None:
     _run("run", config=config)
 
 
+class Where(StrEnum):
+    """The platforms Rapport runs on."""
+
+    DISCORD = "discord"
+    SLACK = "slack"
+
+
 @app.command()
 def init(
+    platform: Annotated[
+        Where, Argument(metavar="PLATFORM", help="discord or slack.")
+    ] = Where.DISCORD,
     config: Annotated[
         Path, Option("--config", metavar="FILE", help="The configuration to write.")
     ] = Path("rapport.toml"),
@@ -283,30 +294,33 @@ def init(
         Option(metavar="ZONE", help="Where most members live, like Europe/Berlin."),
     ] = None,
     api: Annotated[
-        str | None, Option(metavar="ADDRESS", help="Another server than Discord's own.")
+        str | None,
+        Option(metavar="ADDRESS", help="Another server than the platform's own."),
     ] = None,
 ) -> None:
-    """Set Rapport up on Discord, in a few questions.
+    """Set Rapport up on Discord or Slack, in a few questions.
 
-    It says what to do on Discord, takes the bot's token unseen and tries it, and writes
-    the configuration and a file with the token. It ends with the address at which the
-    bot is invited, and with what to type next.
+    It says what to do there (for Slack it writes the app's manifest), takes the token
+    unseen and tries it, and writes the configuration and a file with the token. It ends
+    with how the bot is invited, and with what to type next.
 
     \b
     Examples:
       rapport init
+      rapport init slack
       rapport init --timezone Europe/Berlin --config club/rapport.toml
     """
-    _run("init", config=config, timezone=timezone, api=api)
+    _run("init", platform=platform.value, config=config, timezone=timezone, api=api)
 
 
 @app.command()
 def doctor(config: ConfigFile = None) -> None:
     """Look whether everything is there that `rapport run` needs.
 
-    The database, the token, what is ticked on Discord, what the bot may do in each
-    channel that is read, whether Discord has the newest commands, and how many people
-    it can reach. Nothing is changed. What is to be put right has beneath it how.
+    The database and, of each platform that is switched on, the token. On Discord what
+    is ticked, what the bot may do in each channel that is read, whether Discord has the
+    newest commands, and how many people it can reach; on Slack the scopes, the channels
+    it is in, whether history can be read, and the public address. Nothing is changed. What is to be put right has beneath it how.
 
     \b
     Example:

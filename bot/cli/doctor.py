@@ -19,7 +19,8 @@ def run(config: Path | None) -> None:
     """Look at everything and say how it is; what is bad is an error."""
     settings = load(config) if config else Config()
     # What a library has to say about logging in is no part of the answer.
-    logging.getLogger("discord").setLevel(logging.ERROR)
+    for library in ("discord", "adapters.slack"):
+        logging.getLogger(library).setLevel(logging.CRITICAL)
     checks = list(asyncio.run(examine(settings)))
     for check in checks:
         for line in _lines(check):
@@ -37,7 +38,7 @@ async def examine(config: Config) -> list[Check]:
     if config.slack.on:
         checks += await _slack(config)
     if not (config.discord.on or config.slack.on):
-        remedy = "write a section [discord] or [slack] into it, or: rapport init"
+        remedy = "write a section [slack] or [discord] into it, or: rapport init"
         checks.append(Check(Health.BAD, "no platform is switched on", remedy))
     return checks
 
@@ -70,15 +71,12 @@ async def _discord(config: Config) -> list[Check]:
 
 
 async def _slack(config: Config) -> list[Check]:
-    # Here, so that its library is loaded only where it is asked about.
+    # Here, so that its library takes no memory where it is not run.
     from adapters.slack.checkup import look_over
 
     platform = slack_platform(config, WallClock())
     try:
-        return [
-            Check(Health.BAD if one.remedy else Health.GOOD, one.what, one.remedy)
-            async for one in look_over(platform, config.slack.url)
-        ]
+        return [check async for check in look_over(platform, config.slack.url)]
     finally:
         await platform.close()
 

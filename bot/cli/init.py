@@ -48,29 +48,44 @@ token_file = "{token_file}"
 """
 
 
-def run(config: Path, timezone: str | None, api: str | None) -> None:
+def run(platform: str, config: Path, timezone: str | None, api: str | None) -> None:
     """Ask what is to be known, try it, and write the files."""
-    token_file = config.parent / TOKEN_FILE
-    for path in (config, token_file):
+    if platform == "slack":
+        # Here, so that one platform's library is not loaded for the other.
+        from bot.cli.init_slack import set_up
+
+        set_up(config, timezone, api)
+    else:
+        _discord(config, timezone, api)
+
+
+def free(*paths: Path) -> None:
+    """Refuse to write where something is already."""
+    for path in paths:
         check_output(path, "--config")
         if path.exists():
             raise UserError(
                 f"{path}: exists already and is left as it is; move it away, or name"
                 " another place with --config"
             )
-    chosen = _zone(timezone)
+
+
+def _discord(config: Path, timezone: str | None, api: str | None) -> None:
+    token_file = config.parent / TOKEN_FILE
+    free(config, token_file)
+    chosen = asked_zone(timezone)
     print(STEPS)
-    token = SecretStr(_unseen("Token: "))
+    token = SecretStr(unseen("Token: "))
     address = _invitation(token, api)
-    _write(token_file, token.get_secret_value() + "\n", private=True)
+    write(token_file, token.get_secret_value() + "\n", private=True)
     written = CONFIG.format(timezone=chosen, token_file=token_file.as_posix())
     if api is not None:
         written += f'api = "{api}"\n'
-    _write(config, written, private=False)
+    write(config, written, private=False)
     print(WRITTEN.format(config=config, token=token_file, address=address))
 
 
-def _zone(named: str | None) -> str:
+def asked_zone(named: str | None) -> str:
     """Return the time zone most members live in, asked for until it is one."""
     name = named or _asked("Where do most members live (like Europe/Berlin)? ")
     try:
@@ -94,7 +109,7 @@ def _asked(question: str) -> str:
     return _answer(input, question)
 
 
-def _unseen(question: str) -> str:
+def unseen(question: str) -> str:
     """Ask for something that is not to be seen; from a pipe it is read as it comes."""
     return _answer(getpass.getpass if sys.stdin.isatty() else input, question)
 
@@ -109,7 +124,8 @@ def _answer(ask: Callable[[str], str], question: str) -> str:
     return answer
 
 
-def _write(path: Path, text: str, *, private: bool) -> None:
+def write(path: Path, text: str, *, private: bool) -> None:
+    """Write a file, one that only its owner can read where it is private."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
     with os.fdopen(os.open(path, flags, 0o600 if private else 0o644), "w") as file:
         file.write(text)

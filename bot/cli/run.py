@@ -14,6 +14,6 @@ def run(config: Path | None) -> None:
     settings = load(config) if config else Config()
     logging.basicConfig(level=logging.INFO, format=FORM)
     # Their own remarks are about what they do anyway; what goes wrong is kept.
-    for library in ("discord", "alembic"):
+    for library in ("alembic", "discord", "slack_bolt", "slack_sdk"):
         logging.getLogger(library).setLevel(logging.WARNING)
     serve(settings)

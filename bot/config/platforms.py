@@ -47,13 +47,20 @@ class DiscordSettings(BaseModel):
 
 class SlackSettings(BaseModel):
     """Slack. The tokens come from the environment: RAPPORT_SLACK_BOT_TOKEN, and
-    RAPPORT_SLACK_APP_TOKEN (Socket Mode) or RAPPORT_SLACK_SIGNING_SECRET (HTTP); or from
-    files that the same names with _FILE name."""
+    RAPPORT_SLACK_APP_TOKEN (Socket Mode) or RAPPORT_SLACK_SIGNING_SECRET (HTTP); the same
+    names with _FILE at the end name files that hold them. Or they come from files."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     on: bool = False
     """Whether `rapport run` runs on Slack; a file with this section means yes."""
+    bot_token_file: str = ""
+    """A file that holds the bot token (xoxb-…) and nothing else, where the environment
+    does not say: its name, as seen from where the program is started."""
+    app_token_file: str = ""
+    """The same for the app-level token (xapp-…), for Socket Mode."""
+    signing_secret_file: str = ""
+    """The same for the signing secret, over HTTP."""
     socket_mode: bool = True
     """Whether events come through a connection that Rapport opens, which needs no public
     address. Otherwise Slack sends them over HTTP."""

@@ -92,7 +92,8 @@ async def _slack(config: Config, named: str, after: Millis) -> Fetched:
     from adapters.slack.platform import SlackPlatform
     from adapters.slack.reading import NoSuchChannel, read_channel
 
-    token = secret(SLACK_BOT_TOKEN, "the bot token (xoxb-…)").get_secret_value()
+    file = config.slack.bot_token_file
+    token = secret(SLACK_BOT_TOKEN, "the bot token (xoxb-…)", file).get_secret_value()
     calls = Calls(config.slack.api)
     own = OwnApp(calls, token)
     platform = SlackPlatform(calls, own, config.slack, Secrets(), WallClock())

@@ -108,6 +108,13 @@ def test_without_a_platform_or_a_token_there_is_nothing_to_run() -> None:
         platforms_of(parse("[slack]\nsocket_mode = false"), WallClock())
 
 
+def test_both_run_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in TOKENS:
+        monkeypatch.setenv(name, "a-token")
+    platforms = platforms_of(parse("[discord]\n[slack]"), WallClock())
+    assert [platform.name for platform in platforms] == ["discord", "slack"]
+
+
 def test_slack_runs_on_its_tokens(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(SLACK_APP_TOKEN, "xapp-1")
     with pytest.raises(UserError, match=SLACK_BOT_TOKEN):

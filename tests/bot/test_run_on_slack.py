@@ -17,6 +17,7 @@ from tests.adapters.slack.loopback import LoopbackSlack
 from tests.adapters.slack.town import APP_TOKEN, BOT_TOKEN, SECRET
 
 PATIENCE = 30
+MANY = 40
 
 
 @asynccontextmanager
@@ -86,13 +87,56 @@ async def test_it_runs_over_http(slack: LoopbackSlack, tmp_path: Path) -> None:
     secrets = {SLACK_SIGNING_SECRET: SECRET, SLACK_BOT_TOKEN: BOT_TOKEN}
     settings = f'api = "{slack.base}/api"\nsocket_mode = false\nport = 0'
     async with program(tmp_path, settings, **secrets) as process:
-        line = await said(process, "listening on")
-        where = line.split("listening on ")[1].split(" ")[0]
-        slack.app_url = f"http://{where}/slack/events"
+        slack.app_url = await address(process)
         slack.town.clock = time.time()
         assert await slack.send(slack.town.say("ana", "help", "Hello?")) == {}
         assert await ends(process) == 0
     assert await channels(tmp_path) == 1
+
+
+async def test_killed_it_has_lost_nothing_that_was_acknowledged(
+    slack: LoopbackSlack, tmp_path: Path
+) -> None:
+    secrets = {SLACK_SIGNING_SECRET: SECRET, SLACK_BOT_TOKEN: BOT_TOKEN}
+    settings = f'api = "{slack.base}/api"\nsocket_mode = false\nport = 0'
+    slack.town.clock = time.time()
+    posts = [slack.town.say("ana", "help", f"number {n}") for n in range(MANY)]
+    open_: dict[str, dict[str, object]] = {
+        f"Ev-{n}": one for n, one in enumerate(posts)
+    }
+
+    async def send(id: str) -> None:
+        if await slack.send(open_[id], event_id=id) == {}:
+            del open_[id]
+
+    async with program(tmp_path, settings, **secrets) as process:
+        slack.app_url = await address(process)
+        sending = [asyncio.ensure_future(send(id)) for id in list(open_)]
+        for done in asyncio.as_completed(sending):
+            await done
+            if len(open_) <= MANY // 2:
+                break
+        process.kill()
+        await asyncio.gather(*sending, return_exceptions=True)
+    async with program(tmp_path, settings, **secrets) as process:
+        slack.app_url = await address(process)
+        for id in list(open_):
+            await send(id)
+        await slack.command("ana", "help", "/coach privacy show")
+        for _ in range(PATIENCE * 20):
+            if slack.town.answers:
+                break
+            await asyncio.sleep(0.05)
+        assert await ends(process) == 0
+    ((_, answer),) = slack.town.answers
+    assert f"*Posts of the last day (ids, times, kind):* {MANY}" in answer["text"]
+
+
+async def address(process: asyncio.subprocess.Process) -> str:
+    """Wait until it listens; return where."""
+    line = await said(process, "listening on")
+    where = line.split("listening on ")[1].split(" ")[0]
+    return f"http://{where}/slack/events"
 
 
 async def test_a_token_that_is_no_good_is_said_in_a_line(

@@ -7,6 +7,7 @@ looked up there. Time is moved by hand. To reply is to post in the message's thr
 
 import asyncio
 import html
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from random import Random
@@ -30,6 +31,7 @@ from tests.adapters.slack.stage import TestOptions
 from tests.adapters.slack.town import APP_TOKEN, BOT_TOKEN, BOT_USER, SECRET, Json
 from tests.stories.stage import SEES, ZONE
 
+CALLED = re.compile(r"(?<![\w/.<])([@#])([\w-]+)")
 COMMANDS = ("/coach", "/coach-admin")
 A_LINE: Millis = 5 * SECOND
 PATIENCE = 500
@@ -130,9 +132,19 @@ class SlackStory:
             message = self.town.message(channel, root)
             more = {"thread_ts": message.get("thread_ts", root)}
         self.town.channels[channel].members.add(who)
-        event = self.town.say(who, channel, says.text, **more)
+        event = self.town.say(who, channel, self._mentioned(says.text), **more)
         self._said.append((channel, event["ts"]))
         await self._send(event)
+
+    def _mentioned(self, text: str) -> str:
+        """Write ``@ana`` and ``#help`` as Slack does."""
+
+        def spelt(match: re.Match[str]) -> str:
+            sign, name = match[1], match[2].casefold()
+            known = self.town.users if sign == "@" else self.town.channels
+            return f"<{sign}{name}>" if name in known else match[0]
+
+        return CALLED.sub(spelt, text)
 
     async def _join(self, who: str) -> None:
         if who in self.town.users:
@@ -146,8 +158,9 @@ class SlackStory:
 
     async def _command(self, who: str, says: Says) -> None:
         if not says.reply_to:
+            text = self._mentioned(says.text)
             await self._answered(
-                self.slack.command(who, self._channel, says.text),
+                self.slack.command(who, self._channel, text),
                 lambda: len(self.town.answers),
             )
             return
@@ -184,11 +197,33 @@ class SlackStory:
             case "manager":
                 self.town.users[words[0]]["is_admin"] = True
                 await self._pass(60 * SECOND)
+            case "leave":
+                self.town.users[words[0].casefold()]["deleted"] = True
+                await self._pass(60 * SECOND)
+            case "gone":
+                del self.town.channels[words[0].removeprefix("#")]
+                await self._pass(60 * SECOND)
+            case "zone":
+                self.town.users[words[0].casefold()]["tz"] = words[1]
+                await self._pass(60 * SECOND)
+            case "react":
+                await self._send(self._reaction(*words[:3]))
             case _:
                 raise AssertionError(f"/{verb} is not played here")
 
+    def _reaction(self, who: str, number: str, emoji: str) -> Json:
+        channel, ts = self._message(number)
+        return {
+            "type": "reaction_added",
+            "user": who.casefold(),
+            "reaction": emoji.strip(":"),
+            "item": {"type": "message", "channel": channel, "ts": ts},
+            "event_ts": self.town.tick(),
+        }
+
     async def _press(self, who: str, label: str) -> None:
-        for message in reversed(self.town.seen_by(who)):
+        both = [*self._seen("all"), *self.town.seen_by(who)]
+        for message in reversed(both):
             for button in _buttons(message):
                 if button["text"]["text"].casefold() == label.casefold():
                     await self._answered(

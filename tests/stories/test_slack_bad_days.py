@@ -62,6 +62,31 @@ async def test_a_channel_is_archived_between_finding_and_sending(
     assert hint.decision == "sent"
 
 
+class Doubled(Day):
+    async def turn(self) -> None:
+        """Everything comes again, out of order, under the same and under other ids."""
+        for message in reversed(self.town.channels["garden"].messages):
+            event = self.town.event_of(message, "garden")
+            for id in ("Ev-1", "Ev-1", "Ev-2"):
+                again = await self.slack.send(event, event_id=f"{id}-{message['ts']}")
+                assert again == {}
+
+
+async def test_what_comes_again_counts_once(tmp_path: Path) -> None:
+    story = Doubled(
+        "\n#garden\ndov: good morning\ndov: the beds are dry\n/later 10m\n"
+        "dov: /coach privacy show",
+        socket_mode=False,
+    )
+    await story.play(tmp_path / "rapport.db")
+    said = self_said(story)
+    assert "Posts of the last day (ids, times, kind): 2" in said
+
+
+def self_said(story: SlackStory) -> str:
+    return "\n".join(map(story._words, story._seen("dov")))
+
+
 class Revoked(Day):
     answers: list[object]
 

@@ -209,3 +209,23 @@ async def test_a_gap_in_socket_mode_is_made_good(slack: LoopbackSlack) -> None:
             await breathe(0.01)
         assert isinstance(feed.events[1], Posted)
         assert feed.events[1].text == "Here I am."
+
+
+@pytest.mark.parametrize("reason", ["warning", "refresh_requested"])
+async def test_a_connection_that_is_refreshed_leaves_no_gap(
+    slack: LoopbackSlack, reason: str
+) -> None:
+    async with running(slack, socket_mode=True) as at_work:
+        await at_work.clock.move(5 * SECOND)
+        looked = len(slack.api.made("users.conversations"))
+        first, second = slack.sockets
+        await first.send_json({"type": "disconnect", "reason": reason})
+        for _ in range(500):
+            if first.closed and len(slack.sockets) == 2:
+                break
+            await breathe(0.01)
+        assert second in slack.sockets
+        assert first not in slack.sockets
+        assert await slack.send(slack.town.say("ana", "help", "Hello?")) == {}
+        await at_work.clock.move(5 * SECOND)
+        assert len(slack.api.made("users.conversations")) == looked
