@@ -248,10 +248,14 @@ class DiscordPlatform:
         if not id.isdecimal():
             raise Refused(Cause.NO_CHANNEL)
         found = guild.get_channel_or_thread(int(id))
-        if found is None:
+        if found is not None:
+            return found
+        try:
             with translated():
-                found = await guild.fetch_channel(int(id))
-        return found
+                return await guild.fetch_channel(int(id))
+        except discord.InvalidData as error:
+            # It is another server's, or of a kind that discord.py does not know.
+            raise Refused(Cause.NO_CHANNEL) from error
 
     async def _door(self, member: int) -> discord.DMChannel:
         """Return the direct conversation with a member, and open it where there is none."""
