@@ -24,7 +24,7 @@ ROOTS: Millis = 7 * DAY
 """How far back a thread may begin that still goes on."""
 MOST = 1_000
 """Messages that are read of a channel, and of a thread."""
-A_PAGE = 200
+A_PAGE = 999
 RESTRICTED = 15
 """What Slack gives at most to apps sold outside its Marketplace, once a minute.
 https://docs.slack.dev/apis/web-api/rate-limits"""
