@@ -127,6 +127,8 @@ class Verb(Struct, frozen=True):
     about: Mapping[str, str]
     """What it does, by language; ``en`` is always there."""
     argument: Argument | None = None
+    form: str = ""
+    """The verb of a form that may be shown where nothing is typed after it."""
 
     @property
     def text(self) -> str:

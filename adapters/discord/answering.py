@@ -8,23 +8,17 @@ https://discord.com/developers/docs/interactions/receiving-and-responding
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, cast
 
 import discord
-from discord import ui
 
-from adapters.discord import buttons
+from adapters.discord import buttons, forms
 from adapters.discord.cards import Layout
 from adapters.discord.errors import ALREADY_ANSWERED, translated
 from adapters.discord.people import People
-from adapters.platform import Argument, Card, Command, Feed, PlatformError, Press, Verb
-
-_FORM = "rapport-form "
-_LONGEST_TITLE = 45
-_LONGEST_ABOUT = 100
-LONGEST_DRAFT = 4_000
+from adapters.platform import Card, Command, Feed, PlatformError, Press, Verb
 
 log = logging.getLogger(__name__)
 
@@ -55,32 +49,73 @@ class Answering:
         )
         with self._keeping():
             if await self._defer(interaction):
-                await self._answer(interaction, self._feed.command(asked))
+                await self._answer(interaction, await self._feed.command(asked))
 
     async def interacted(self, interaction: discord.Interaction) -> None:
         """Carry out what a button or a filled-in form says; commands come by the tree."""
         data = cast(Mapping[str, Any], interaction.data or {})
         carried = str(data.get("custom_id", ""))
         if interaction.type is discord.InteractionType.modal_submit:
-            if carried.startswith(_FORM):
-                filled = " ".join(_values(data.get("components", ())))
-                text = f"{carried.removeprefix(_FORM)} {filled}"
-                await self.command(interaction, text)
+            filled = dict(forms.filled_in(data.get("components", ())))
+            if carried.startswith(forms.DRAFT):
+                said = " ".join((carried.removeprefix(forms.DRAFT), *filled.values()))
+                await self.command(interaction, said)
+            elif carried.startswith(forms.FIELDS):
+                verb = carried.removeprefix(forms.FIELDS)
+                await self._filled_in(interaction, verb, filled)
         elif interaction.type is discord.InteractionType.component:
             press = buttons.read(carried, str(interaction.user.id))
             if press is not None:
-                await self._pressed(interaction, press)
+                await self._pressed(interaction, press, asks=buttons.asks(carried))
 
-    async def _pressed(self, interaction: discord.Interaction, press: Press) -> None:
+    async def _pressed(
+        self, interaction: discord.Interaction, press: Press, *, asks: bool
+    ) -> None:
+        if asks and await self.fill_in(interaction, press.workspace, press.verb):
+            return
         with self._keeping():
             if await self._defer(interaction):
-                await self._answer(interaction, self._feed.press(press))
+                await self._answer(interaction, await self._feed.press(press))
 
-    async def ask(self, interaction: discord.Interaction, verb: Verb) -> None:
-        """Show a form for what a command needs."""
-        assert verb.argument is not None
+    async def write(self, interaction: discord.Interaction, verb: Verb) -> None:
+        """Show a form to write what a command needs."""
+        await self._show_form(interaction, forms.draft(verb, interaction.locale))
+
+    async def fill_in(
+        self, interaction: discord.Interaction, workspace: str, verb: str
+    ) -> bool:
+        """Show a form, if there is one to show now."""
+        if not workspace:
+            return False
         self.people.met(interaction)
-        form = _form(verb, verb.argument, interaction.locale)
+        asked = await self._feed.form(workspace, str(interaction.user.id), verb)
+        if asked is None:
+            return False
+        await self._show_form(interaction, forms.fields(asked, verb))
+        return True
+
+    async def _filled_in(
+        self, interaction: discord.Interaction, verb: str, filled: Mapping[str, str]
+    ) -> None:
+        """Carry out what a form says, a field at a time."""
+        workspace, member = _workspace(interaction), str(interaction.user.id)
+        with self._keeping():
+            if not await self._defer(interaction):
+                return
+            asked = await self._feed.form(workspace, member, verb)
+            typed = list(forms.changed(asked, filled)) if asked else []
+            cards = [
+                await self._feed.command(Command(workspace, member, text))
+                for text in typed
+            ]
+            if not cards:
+                cards = [await self._feed.press(Press(workspace, member, verb, ""))]
+            await self._answer(interaction, *cards)
+
+    async def _show_form(
+        self, interaction: discord.Interaction, form: discord.ui.Modal
+    ) -> None:
+        self.people.met(interaction)
         try:
             with translated():
                 await interaction.response.send_modal(form)
@@ -94,7 +129,7 @@ class Answering:
             text = f"coach {text}"
         asked = Command("", str(message.author.id), text)
         with self._keeping():
-            layout = Layout(await self._feed.command(asked), "")
+            layout = Layout("", await self._feed.command(asked))
             try:
                 with translated():
                     await message.channel.send(view=layout.view, files=layout.files)
@@ -129,11 +164,8 @@ class Answering:
             return False
         return True
 
-    async def _answer(
-        self, interaction: discord.Interaction, answer: Awaitable[Card]
-    ) -> None:
-        card = await answer
-        layout = Layout(card, _workspace(interaction))
+    async def _answer(self, interaction: discord.Interaction, *cards: Card) -> None:
+        layout = Layout(_workspace(interaction), *cards)
         try:
             with translated():
                 await interaction.edit_original_response(
@@ -154,31 +186,3 @@ class Answering:
 
 def _workspace(interaction: discord.Interaction) -> str:
     return str(interaction.guild_id) if interaction.guild_id else ""
-
-
-def _form(verb: Verb, argument: Argument, locale: discord.Locale) -> ui.Modal:
-    """Return a form with one field."""
-    form = ui.Modal(title=f"/{verb.text}"[:_LONGEST_TITLE], custom_id=_FORM + verb.text)
-    style = discord.TextStyle.paragraph if argument.long else discord.TextStyle.short
-    field: ui.TextInput[ui.Modal] = ui.TextInput(style=style, max_length=LONGEST_DRAFT)
-    about = said(argument.about, locale)[:_LONGEST_ABOUT]
-    name = argument.name.capitalize()
-    form.add_item(ui.Label(text=name, description=about, component=field))
-    # What it asks for stands in it: it works after a restart, and nothing waits here.
-    form.stop()
-    return form
-
-
-def said(texts: Mapping[str, str], locale: discord.Locale) -> str:
-    """Return a text in somebody's language, or else in English."""
-    language = locale.value.partition("-")[0]
-    return texts.get(locale.value) or texts.get(language) or texts["en"]
-
-
-def _values(components: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    """Yield what was filled in, wherever in the form it stands."""
-    for one in components:
-        inner = (*one.get("components", ()), *filter(None, (one.get("component"),)))
-        yield from _values(inner)
-        if "value" in one:
-            yield str(one["value"])

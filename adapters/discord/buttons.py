@@ -12,14 +12,16 @@ from adapters.platform import Press
 
 MOST = 100
 _PREFIX = "rapport"
+_ASKS = "?"
+"""Before what a button does, if a form is to be shown first."""
 _ID = re.compile(r"\d{15,20}")
 _SHORT = re.compile(r"~([0-9a-z]{1,13})")
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
-def written(workspace: str, verb: str, subject: str) -> str:
+def written(workspace: str, verb: str, subject: str, *, asks: bool = False) -> str:
     """Return what a button carries."""
-    carried = f"{_PREFIX} {workspace} {verb} {subject}"
+    carried = f"{_PREFIX} {workspace} {_ASKS if asks else ''}{verb} {subject}"
     return _ID.sub(lambda id: f"~{_shorter(int(id[0]))}", carried)
 
 
@@ -30,7 +32,12 @@ def read(carried: str, member: str) -> Press | None:
     if prefix != _PREFIX or rest.count(" ") < 2:
         return None
     workspace, verb, subject = rest.split(" ", 2)
-    return Press(workspace, member, verb, subject)
+    return Press(workspace, member, verb.removeprefix(_ASKS), subject)
+
+
+def asks(carried: str) -> bool:
+    """Say whether a form is to be shown first."""
+    return carried.split(" ")[2:3] != [] and carried.split(" ")[2].startswith(_ASKS)
 
 
 def _shorter(number: int) -> str:

@@ -15,6 +15,7 @@ from adapters.platform import Action, Card, Fact, MessageRef
 
 LONGEST = 4_000
 """Characters in all texts of a message together."""
+MOST_CARDS = 5
 MOST_IN_ROW = 5
 MOST_ROWS = 5
 LONGEST_LABEL = 80
@@ -33,22 +34,26 @@ def permalink(workspace: str, ref: MessageRef) -> str:
 
 
 class Layout:
-    """A card laid out: the view, and the files that it shows."""
+    """Cards laid out: the view, and the files that it shows."""
 
-    def __init__(self, card: Card, workspace: str) -> None:
-        workspace = card.workspace or workspace
+    def __init__(self, workspace: str, *cards: Card) -> None:
         self.view = ui.LayoutView(timeout=None)
-        self.files = list(_files(card))
+        self.files: list[discord.File] = []
+        for card in cards[:MOST_CARDS]:
+            self._add(card, card.workspace or workspace, LONGEST // len(cards))
+        # What a button does stands in the button: nothing is to wait here for a press.
+        self.view.stop()
+
+    def _add(self, card: Card, workspace: str, room: int) -> None:
         box: ui.Container[ui.LayoutView] = ui.Container(accent_colour=COLOUR)
-        for text in fitted(_texts(card, workspace), LONGEST):
+        for text in fitted(_texts(card, workspace), room):
             box.add_item(ui.TextDisplay(text))
-        for file in self.files:
+        for file in _files(card):
+            self.files.append(file)
             box.add_item(_shown(file, card))
         for row in _rows(card, workspace):
             box.add_item(row)
         self.view.add_item(box)
-        # What a button does stands in the button: nothing is to wait here for a press.
-        self.view.stop()
 
 
 def _texts(card: Card, workspace: str) -> Iterator[str]:
@@ -103,5 +108,5 @@ def _button(action: Action, card: Card, workspace: str) -> ui.Button[ui.LayoutVi
     return ui.Button(
         style=discord.ButtonStyle.danger if grave else discord.ButtonStyle.secondary,
         label=action.label[:LONGEST_LABEL],
-        custom_id=written(workspace, action.verb, card.subject),
+        custom_id=written(workspace, action.verb, card.subject, asks=action.asks),
     )

@@ -90,7 +90,7 @@ async def _since(
         thread
         for parent, since in behind.items()
         if not isinstance(parent, discord.Thread) and str(parent.id) not in heard.deaf
-        async for thread in _closed_threads(parent, since)
+        async for thread in closed_threads(parent, since)
     ]
     behind |= await _reached(closed, feed, earliest)
     return [
@@ -114,7 +114,7 @@ async def _reached(
     return {one: max(when, earliest) for one, when in at.items() if when is not None}
 
 
-async def _closed_threads(
+async def closed_threads(
     parent: Parent, since: Millis
 ) -> AsyncIterator[discord.Thread]:
     """Yield threads that were closed after a moment: they may have missed something."""

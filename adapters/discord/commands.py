@@ -12,8 +12,9 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from adapters.discord.answering import Answering, said
+from adapters.discord.answering import Answering
 from adapters.discord.errors import translated
+from adapters.discord.forms import said
 from adapters.platform import Verb
 
 MANAGERS = "coach-admin"
@@ -127,10 +128,18 @@ def _command(
         return app_commands.Command(name=name, description=about, callback=carry_out)
 
     async def carry_out_with(interaction: Interaction, argument: str = "") -> None:
-        if verb.argument and verb.argument.long and not argument.strip():
-            await answering.ask(interaction, verb)
+        assert verb.argument is not None
+        bare = not argument.strip()
+        if bare and verb.argument.long:
+            await answering.write(interaction, verb)
+        elif bare and verb.form and await _form(interaction):
+            return
         else:
             await answering.command(interaction, f"{verb.text} {argument}")
+
+    async def _form(interaction: Interaction) -> bool:
+        workspace = str(interaction.guild_id or "")
+        return await answering.fill_in(interaction, workspace, verb.form)
 
     app_commands.rename(argument=argument.name)(carry_out_with)
     app_commands.describe(argument=_text(argument.about))(carry_out_with)

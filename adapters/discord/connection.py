@@ -51,7 +51,10 @@ class Endpoints:
 
 
 async def stay_connected(
-    client: Client, token: str, endpoints: Endpoints, sleep: Sleep = asyncio.sleep
+    client: discord.AutoShardedClient,
+    token: str,
+    endpoints: Endpoints,
+    sleep: Sleep = asyncio.sleep,
 ) -> None:
     """Log in and stay connected, until closed or until no waiting helps."""
     Route.BASE = endpoints.api
@@ -87,7 +90,7 @@ async def logged_in(
         await client.close()
 
 
-async def _log_in(client: Client, token: str, sleep: Sleep) -> str:
+async def _log_in(client: discord.AutoShardedClient, token: str, sleep: Sleep) -> str:
     """Log in, however long that takes; return where the gateway is."""
     pause = FIRST_PAUSE
     while True:

@@ -136,12 +136,12 @@ class DiscordPlatform:
             f"{workspace} {member} {card.subject or secrets.token_hex(8)}".encode(),
             digest_size=12,
         )
-        return await _send(channel, Layout(card, workspace), nonce.hexdigest())
+        return await _send(channel, Layout(workspace, card), nonce.hexdigest())
 
     async def post(self, workspace: str, channel: str, card: Card) -> str:
         """Show a card to everybody in a channel; in a forum, in a post of our own."""
         found = await self._channel(workspace, channel)
-        layout = Layout(card, workspace)
+        layout = Layout(workspace, card)
         if isinstance(found, discord.ForumChannel):
             return await self._post_in_forum(found, card.title, layout)
         if not isinstance(found, discord.abc.Messageable):
@@ -151,7 +151,7 @@ class DiscordPlatform:
 
     async def edit(self, workspace: str, shown: str, card: Card) -> None:
         """Show another card in the place of one that was shown."""
-        layout = Layout(card, workspace)
+        layout = Layout(workspace, card)
         with translated():
             await self._shown(shown).edit(view=layout.view, attachments=layout.files)
 

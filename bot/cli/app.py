@@ -114,7 +114,7 @@ def replay(
         Path,
         Argument(
             metavar="INPUT",
-            help="Slack export, Discord JSON or JSONL; or slack:CHANNEL.",
+            help="Slack export, Discord JSON or JSONL; or slack:CHANNEL, discord:CHANNEL.",
         ),
     ],
     format: Annotated[
@@ -153,7 +153,9 @@ def replay(
     ] = False,
     days: Annotated[
         int,
-        Option(min=1, max=365, help="With slack:CHANNEL: how far back it is read."),
+        Option(
+            min=1, max=365, help="With slack:… or discord:…, how far back it is read."
+        ),
     ] = 30,
 ) -> None:
     """Show what would have been said in an archive.
@@ -161,8 +163,8 @@ def replay(
     It is what members would have been told had everybody opted in. INPUT is a Slack
     export (zip or folder), DiscordChatExporter JSON (a file or a folder) or JSONL, one
     message a line. Nothing is sent to anybody, and nothing leaves this computer. With
-    slack:CHANNEL, a channel that Rapport is in is read once through its own token
-    (RAPPORT_SLACK_BOT_TOKEN) and nothing of it is kept.
+    slack:CHANNEL or discord:CHANNEL, a channel that Rapport is in is read once through
+    its own token (as `rapport run` would take it) and nothing of it is kept.
 
     \b
     Examples:
@@ -170,6 +172,7 @@ def replay(
       rapport replay export.zip --report report.html --quotes --timezone Europe/Berlin
       rapport replay discord/ --findings findings.jsonl --pace attentive
       rapport replay slack:help --days 30 --report report.html
+      rapport replay discord:help --config rapport.toml --report report.html
     """
     _run(
         "replay",

@@ -16,8 +16,8 @@ from bot.errors import UserError
 from bot.replay import ReplayRequest, replay
 from bot.store.errors import StoreError
 
-LIVE = "slack:"
-"""Before the name of a channel that is read through the bot's own token."""
+LIVE = ("slack", "discord")
+"""Platforms whose channels are read through the bot's own token: ``slack:help``."""
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
@@ -37,10 +37,11 @@ def run(
 ) -> None:
     """Replay an archive and print what came of it."""
     outputs = {"--signals": signals, "--findings": findings, "--report": report}
-    live = str(input).startswith(LIVE)
+    platform, separator, named = str(input).partition(":")
+    live = bool(separator) and platform in LIVE
     (check_outputs if live else check_paths)(input, config, db, outputs)
     settings = load(config) if config else Config()
-    archive = _fetched(str(input), settings, days) if live else None
+    archive = _fetched(platform, named, settings, days) if live else None
     request = ReplayRequest(
         input=input,
         format=format,
@@ -58,12 +59,12 @@ def run(
         print(line)
 
 
-def _fetched(input: str, config: Config, days: int) -> Archive:
+def _fetched(platform: str, named: str, config: Config, days: int) -> Archive:
     """Read a channel through the bot's own token."""
     # Whoever has an archive does not wait for a platform's library.
     from bot.replay.fetching import fetch
 
-    return fetch(input.removeprefix(LIVE), config, days)
+    return fetch(platform, named, config, days)
 
 
 def carry_out(request: ReplayRequest) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ stands only what is better known about its argument.
 """
 
 from adapters.platform import Argument, Verb
-from bot.commands.answer import ABOUT, ABOUT_MANAGING, COMMANDS, MANAGING
+from bot.commands.answer import ABOUT, ABOUT_MANAGING, COMMANDS, FORMS, MANAGING
 from bot.commands.choices import CHOICES
 from bot.config.zones import zone
 from bot.wording import languages, words_for
@@ -79,7 +79,8 @@ def _verb(command: str, words: str, about: dict[str, str]) -> Verb:
     named = words if command == "coach" else f"{command} {words}"
     argument = None if named in BARE else _argument(named)
     said = _IN.get(named) or about.get(words) or words
-    return Verb(command, tuple(words.split()), _in_languages(said), argument)
+    form = named if named in FORMS else ""
+    return Verb(command, tuple(words.split()), _in_languages(said), argument, form)
 
 
 def _argument(named: str) -> Argument:

@@ -23,7 +23,7 @@ from rules.checks import RULES, times
 from rules.engine import Engine
 from rules.model import Event, Posted, Watermark
 from rules.state import Workspace
-from tests.bench import archives, gateway, slack_events
+from tests.bench import archives, discord_live, gateway, slack_events
 
 ROUNDS = 5
 MB = 1_000_000
@@ -39,6 +39,7 @@ def main() -> int:
         talk = _talk(Path(folder), data)
         _engine(talk)
         _slack(talk, quick)
+        discord_live.report(talk, quick=quick)
         _help()
         _replay(Path(folder), talk)
         _memory(Path(folder), quick)

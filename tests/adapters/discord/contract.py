@@ -86,6 +86,7 @@ def as_on_the_wire(value: Any, key: str = "") -> Any:
         return {**wire, "id": str(value["id"])} if key == "attachments" else wire
     if isinstance(value, list | tuple):
         return [as_on_the_wire(one, key) for one in value]
-    if isinstance(value, int) and not isinstance(value, bool) and value > 1 << 40:
+    number = isinstance(value, int) and not isinstance(value, bool)
+    if number and (key.endswith("_id") or value > 1 << 40):
         return str(value)
     return value

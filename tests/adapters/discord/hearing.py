@@ -8,7 +8,7 @@ from typing import Any
 
 import simcord
 
-from adapters.platform import Card, Channel, Command, Press
+from adapters.platform import Card, Channel, Command, Form, Press
 from rules.model import SECOND, Event, Millis, Watermark
 from tests.adapters.discord.town import VERBS, Played, hardly
 
@@ -42,6 +42,12 @@ class ListFeed:
         if self.failures:
             raise self.failures.pop(0)
         self.events += events
+
+    async def form(self, workspace: str, member: str, verb: str) -> Form | None:
+        return None
+
+    async def overview(self, workspace: str, member: str) -> Sequence[Card]:
+        return ()
 
     async def command(self, command: Command) -> Card:
         self.commands.append(command)

@@ -75,6 +75,7 @@ class Loopback:
         self.commands: list[dict[str, Any]] = []
         self.members = {OWNER: "owner"}
         self.closed_doors: set[int] = set()
+        self.guild_ids = [GUILD]
         self.channels = {HELP: "help", GARDEN: "garden"}
         self.sessions: dict[str, Session] = {}
         self.application_flags = 1 << 19
@@ -270,7 +271,7 @@ class Loopback:
         return session
 
     async def _welcome(self, session: Session, asked: dict[str, Any]) -> None:
-        guilds = [{"id": str(GUILD), "unavailable": True}]
+        guilds = [{"id": str(id), "unavailable": True} for id in self.guild_ids]
         ready = {
             "v": 10,
             "user": {**self.user(BOT), "verified": True, "flags": 0},
@@ -280,7 +281,8 @@ class Loopback:
             "shard": asked.get("shard", [0, 1]),
             "application": {"id": str(APPLICATION), "flags": 0},
         }
-        for event, data in (("READY", ready), ("GUILD_CREATE", self.guild())):
+        described = [("GUILD_CREATE", self.guild(id)) for id in self.guild_ids]
+        for event, data in (("READY", ready), *described):
             session.sequence += 1
             await self._send(
                 session,
@@ -311,12 +313,12 @@ class Loopback:
             packed = session.packer.compress(raw) + session.packer.flush(SYNC)
             await session.socket.send_bytes(packed)
 
-    def guild(self) -> dict[str, Any]:
+    def guild(self, id: int = GUILD) -> dict[str, Any]:
         return {
-            "id": str(GUILD),
+            "id": str(id),
             "name": "garden club",
             "owner_id": str(OWNER),
-            "member_count": len(self.members),
+            "member_count": self.people or len(self.members),
             "preferred_locale": "en-US",
             "premium_tier": 0,
             "verification_level": 0,
@@ -328,7 +330,7 @@ class Loopback:
             "features": [],
             "roles": [
                 {
-                    "id": str(GUILD),
+                    "id": str(id),
                     "name": "@everyone",
                     "permissions": EVERYTHING,
                     "position": 0,
@@ -343,7 +345,10 @@ class Loopback:
             "emojis": [],
             "stickers": [],
             "stage_instances": [],
-            "channels": [self.channel(id) for id in self.channels],
+            "channels": [
+                {**self.channel(one), "id": str(id + one - GUILD), "guild_id": str(id)}
+                for one in self.channels
+            ],
         }
 
     def channel(self, id: int) -> dict[str, Any]:

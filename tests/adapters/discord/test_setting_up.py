@@ -1,5 +1,6 @@
 """From nothing to a bot that runs, as somebody new types it, against a small Discord."""
 
+import json
 import os
 import re
 import signal
@@ -7,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,7 +17,7 @@ from discord.http import Route
 
 from bot.cli import main
 from bot.run import DISCORD_TOKEN
-from tests.adapters.discord.loopback import GUILD, HELP, OWNER, Loopback
+from tests.adapters.discord.loopback import BOT, GUILD, HELP, OWNER, Loopback
 from tests.adapters.discord.served import Served, served
 
 ROOT = Path(__file__).parents[3]
@@ -213,6 +215,47 @@ def read_back(server: Loopback) -> bool:
         one.method == "GET" and one.path == f"/channels/{HELP}/messages"
         for one in server.calls
     )
+
+
+def test_a_channel_is_replayed_through_the_bots_own_token(
+    discord_at: Served, monkeypatch: pytest.MonkeyPatch, capsys, place: Path
+) -> None:
+    set_up(discord_at, monkeypatch)
+    server = discord_at.server
+    server.members |= {1: "ana", 2: "ben"}
+    for author, text in (
+        (1, "does anyone know how to keep slugs off the lettuce without poison?"),
+        (2, "a ring of ash around the bed keeps them away, renew it after rain"),
+        (BOT, "beep"),
+    ):
+        discord_at.do(partial(Loopback.message, author=author, channel=HELP, text=text))
+    command = ["replay", "discord:help", "--config", "rapport.toml"]
+    assert main([*command, "--signals", "signals.jsonl"]) == 0
+    lines = (place / "signals.jsonl").read_text(encoding="utf-8").splitlines()
+    (question,) = [one for one in map(json.loads, lines) if one["question"]]
+    assert question["answered_by"]
+    assert not question["unanswered"]
+    assert {path.name for path in place.iterdir()} == {
+        "rapport.toml",
+        "discord-token",
+        "signals.jsonl",
+    }
+
+
+@pytest.mark.parametrize(
+    ("named", "says"),
+    [
+        pytest.param("nowhere", "it sees: #garden, #help", id="no such channel"),
+        pytest.param("garden", "nothing was posted there in 30 days", id="silent"),
+    ],
+)
+def test_what_cannot_be_replayed_is_said(
+    named, says, discord_at: Served, monkeypatch: pytest.MonkeyPatch, capsys
+) -> None:
+    set_up(discord_at, monkeypatch)
+    command = ["replay", f"discord:{named}", "--config", "rapport.toml"]
+    assert main(command) == 2
+    assert says in capsys.readouterr().err
 
 
 def test_run_ends_with_one_line_where_no_waiting_helps(

@@ -9,7 +9,7 @@ from bot.chat import EVERYBODY
 from bot.config import Config
 from bot.live.setup import Setup
 from rules.model import HOUR, MINUTE
-from tests.adapters.discord.town import Town, town
+from tests.adapters.discord.town import Town, as_it_is, town
 
 
 @pytest.fixture
@@ -161,6 +161,44 @@ async def test_options_are_suggested_as_they_are_typed(db: Path) -> None:
         ana, help = place.people["ana"], place.channels["help"]
         found = await ana.autocomplete(help, "coach settings", "change", "pace a")
         assert [one["value"] for one in found] == ["pace attentive"]
+
+
+# -- settings ----------------------------------------------------------------------------
+
+
+async def test_settings_are_chosen_in_a_form(db: Path) -> None:
+    async with town(db, coached()) as place:
+        await place.say("ana", "help", "hello all, I keep bees")
+        ana = place.people["ana"]
+        form = await ana.slash(place.channels["help"], "coach settings")
+        assert form.modal is not None
+        labels = [one["label"] for one in form.modal["components"]]
+        assert len(labels) == 5
+        assert "Time zone" in labels
+        assert "When I speak" in labels
+        chosen = {"zone": "Asia/Tokyo", "pace": ["gentle"]}
+        given = await ana.submit_modal(form, as_it_is(form.modal) | chosen)
+        said = place.text_of(given.response)
+        assert "Time zone: Asia/Tokyo" in said
+        assert "When I speak: gentle" in said
+        assert given.ephemeral
+
+
+async def test_a_form_that_changes_nothing_shows_what_is_set(db: Path) -> None:
+    async with town(db, coached()) as place:
+        await place.say("ana", "help", "hello all, I keep bees")
+        ana = place.people["ana"]
+        form = await ana.slash(place.channels["help"], "coach settings")
+        assert form.modal is not None
+        given = await ana.submit_modal(form, as_it_is(form.modal))
+        assert "Your settings" in place.text_of(given.response)
+
+
+async def test_who_is_not_coached_is_told_so_instead_of_asked(db: Path) -> None:
+    async with town(db) as place:
+        await place.say("ana", "help", "hello")
+        await place.ask("ana", "help", "coach settings")
+        assert "They are about coaching, which is off." in last(place)
 
 
 # -- managers ----------------------------------------------------------------------------

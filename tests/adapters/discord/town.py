@@ -246,6 +246,8 @@ class Town:
             return await self._answered(name, given)
         path, options = spelt_as_slash(text)
         given = await who.slash(channel, path, **options)
+        if given.modal is not None:
+            given = await who.submit_modal(given, as_it_is(given.modal))
         return await self._answered(name, given)
 
     async def write(self, name: str, text: str) -> None:
@@ -328,6 +330,17 @@ class Town:
 def message_channel(message: Any) -> int:
     channel = getattr(message, "channel_id", None)
     return channel if channel is not None else message.channel.id
+
+
+def as_it_is(modal: dict[str, Any]) -> dict[str, Any]:
+    """Return what a form says when nothing in it is changed."""
+    fields = [one["component"] for one in modal["components"]]
+    return {
+        one["custom_id"]: [o["value"] for o in one["options"] if o.get("default")]
+        if "options" in one
+        else one.get("value", "")
+        for one in fields
+    }
 
 
 def is_listed(text: str) -> bool:
