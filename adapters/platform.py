@@ -168,6 +168,8 @@ class Person(Struct, frozen=True):
     locale: str = ""
     direct: bool = False
     """A direct conversation with them is open already."""
+    roles: tuple[str, ...] = ()
+    """Ids and names of their roles (Discord) or user groups (Slack)."""
     manager: bool = False
     """They may change what is set for the workspace."""
     outside: bool = False
@@ -190,6 +192,8 @@ class Limits(Struct, frozen=True, kw_only=True):
     """How long after posting in a channel its author can be shown a card there."""
     direct: bool = True
     """Members can be written to directly."""
+    notice: bool = False
+    """People may be coached who were told of it and did not say no."""
     a_minute: int | None = None
     """Cards shown in a workspace."""
     a_minute_in_channel: int | None = None

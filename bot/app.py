@@ -17,14 +17,17 @@ from bot.commands.answer import answer_command, answer_press, find_form, show_ov
 from bot.commands.elsewhere import home_of, which
 from bot.delivery.courier import Courier
 from bot.delivery.rounds import Rounds
+from bot.live.desk import Desk
 from bot.live.desks import Desks
 from bot.live.inlet import Inlet
 from bot.live.setup import Setup
+from bot.opening.opening import Opening
 from bot.store import Store
 from bot.summary.posting import Posting
+from bot.trying.trials import Trials
 from rules.model import Event, Millis
 
-PARTS = 3
+PARTS = 5
 """Parts that wait on the clock."""
 LAST_SECONDS = 3.0
 """When told to stop, what is under way gets so long to be finished."""
@@ -43,6 +46,9 @@ class App:
         rounds = Rounds(self.desks, Courier(clock, random))
         self._rounds = Part("delivery", rounds.work)
         self._summaries = Part("summaries", Posting(self.desks, clock).work)
+        self._opening = Part("opening", Opening(self.desks, clock).work)
+        self.trials = Trials(self.desks, clock)
+        self._trying = Part("trying", self.trials.work)
         self._taking = Part("taking in", self._take_in)
         self.inlet = Inlet(self._taking.wake.set, self._rounds.wake.set)
 
@@ -56,7 +62,13 @@ class App:
         """
         for platform in platforms:
             await self.desks.resume(platform)
-        parts = (self._taking, self._rounds, self._summaries)
+        parts = (
+            self._taking,
+            self._rounds,
+            self._summaries,
+            self._opening,
+            self._trying,
+        )
         async with asyncio.TaskGroup() as tasks:
             working = [
                 tasks.create_task(part.run(self._clock), name=part.name)
@@ -97,6 +109,13 @@ class App:
         """Say that the outbox, or what is set, may have changed."""
         self._rounds.wake.set()
         self._summaries.wake.set()
+        self._opening.wake.set()
+        self._trying.wake.set()
+
+    def try_out(self, desk: Desk, events: Sequence[Event]) -> None:
+        """Hand over what was posted; who is trying it out is answered by their trial."""
+        if self.trials.take(desk, events):
+            self._trying.wake.set()
 
 
 class PlatformFeed:
@@ -114,14 +133,10 @@ class PlatformFeed:
     ) -> Mapping[str, Millis | None]:
         """Return those of the channels that are read, and up to when each has been."""
         desk = await self._app.desks.desk(workspace, self._platform)
+        ids = [channel.id for channel in channels]
+        await desk.meet(ids)
         async with desk.at_work():
-            for channel in channels:
-                desk.set_up(channel)
-            return {
-                channel.id: desk.reached(channel.id)
-                for channel in channels
-                if channel.id not in desk.unread
-            }
+            return {id: desk.reached(id) for id in ids if desk.reads(id)}
 
     async def gone(self, workspace: str) -> None:
         """The bot was removed from a workspace: erase all that is kept of it."""
@@ -132,6 +147,7 @@ class PlatformFeed:
         """Take events in; return when what they led to is committed."""
         desk = await self._app.desks.desk(workspace, self._platform)
         await self._app.inlet.take(desk, events)
+        self._app.try_out(desk, events)
 
     async def command(self, command: Command) -> Card:
         """Carry out a command; the answer is for the asker's eyes alone."""

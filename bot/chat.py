@@ -27,21 +27,36 @@ EVERYBODY = MemberSettings(consented=ALWAYS, pace=Pace.ATTENTIVE, reach=Reach.DI
 
 
 def play(
-    lines: Iterable[str], config: Config, *, console: Console | None = None
+    lines: Iterable[str],
+    config: Config,
+    *,
+    console: Console | None = None,
+    notice: bool = False,
 ) -> None:
-    """Play lines as they come, until there are no more."""
+    """Play lines as they come, until there are no more.
+
+    With ``notice`` nobody has switched coaching on, and a manager may switch on that people
+    are coached who did not say no.
+    """
     shown = console or _Terminal(highlight=False)
     with tempfile.TemporaryDirectory(prefix="rapport-chat-") as folder:
         clock = TypedClock(BEGINS, PARTS)
-        chat = Chat(one_by_one(lines), clock, shown, config.workspace.zone)
-        asyncio.run(converse(chat, clock, config, Path(folder) / "rapport.db"))
+        zone = config.workspace.zone
+        chat = Chat(one_by_one(lines), clock, shown, zone, notice=notice)
+        chosen = None if notice else EVERYBODY
+        db = Path(folder) / "rapport.db"
+        asyncio.run(converse(chat, clock, config, db, chosen))
 
 
 async def converse(
-    chat: Chat, clock: TypedClock, config: Config, db: Path | str
+    chat: Chat,
+    clock: TypedClock,
+    config: Config,
+    db: Path | str,
+    chosen: MemberSettings | None = EVERYBODY,
 ) -> None:
     """Play a chat's lines on a database, to the last one."""
-    setup = Setup(config, everything=True, from_the_start=EVERYBODY)
+    setup = Setup(config, everything=True, from_the_start=chosen)
     async with open_store(db) as store:
         await App(store, setup, clock, Random(0)).run([chat.platform])
 

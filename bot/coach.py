@@ -83,6 +83,10 @@ class Members(Protocol):
         """Return whether a member was a newcomer at a moment, and their first posts."""
         ...
 
+    def announces(self, member: str) -> bool:
+        """Say whether to announce things is what a member is here for."""
+        ...
+
 
 class Coach:
     """The coaching of one workspace.
@@ -220,7 +224,9 @@ class Coach:
         rule = self._rules[finding.rule]
         history = self.histories.get(finding.about, History())
         newness = self._newness(finding)
-        member = Member(self._members.settings(finding.about), history, newness)
+        about = finding.about
+        announces = self._members.announces(about)
+        member = Member(self._members.settings(about), history, newness, announces)
         decision = decide(finding, rule, member, self.workspace, now, retracted=gone)
         if decision.until is not None:
             self._hold(Held(finding, decision.until, decision.reason, now))

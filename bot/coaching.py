@@ -5,7 +5,7 @@ decides, and a finding nobody objects to is told now. Everything it needs is han
 it reads no clock, keeps nothing and sends nothing.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
 from bot import decision as why
@@ -16,7 +16,10 @@ from bot.member import MemberSettings, Newness, Pace
 from bot.quiet import Quiet, clock_time, quiet_until, zone_of
 from rules.model import DAY, Finding, Millis, Tell
 from rules.rule import Rule, UseBy, millis
+from rules.state import Place
 
+NOTICED_FOR: Millis = 7 * DAY
+"""How long after the notice notes begin."""
 FIRST_MESSAGES = 2
 """So many messages of a newcomer are never coached."""
 
@@ -28,6 +31,8 @@ class Member:
     settings: MemberSettings
     history: History = History()  # noqa: RUF009 - frozen
     newness: Newness = Newness()  # noqa: RUF009 - frozen
+    announces: bool = False
+    """To announce things is what they are here for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,11 @@ class Workspace:
     thresholds: Mapping[str, float] = field(default_factory=dict)
     """Thresholds of rules whose options say something else than the default."""
     off: frozenset[str] = frozenset()
+    """Rules that are switched off."""
+    places: Mapping[str, Place] = field(default_factory=dict)
+    """How channels are set up: rules that are off in one of them."""
+    unread: Collection[str] = ()
+    """Channels that are switched off."""
     stopped: Mapping[str, Millis] = field(default_factory=dict)
     """Rules the flood brake stopped, and until when."""
 
@@ -105,11 +115,38 @@ def is_switched_off(case: Case) -> Decision | None:
         return Decision(Verdict.DROP, why.BEFORE_CONSENT)
     if chose.paused_until is not None and case.now < chose.paused_until:
         return Decision(Verdict.DROP, why.PAUSED)
-    if rule in chose.off or rule in workspace.off:
+    if rule in chose.off or rule in workspace.off or _is_off_here(case):
         return Decision(Verdict.DROP, why.RULE_OFF)
+    if case.finding.channel in workspace.unread:
+        return Decision(Verdict.DROP, why.CHANNEL_OFF)
     if case.now < workspace.stopped.get(rule, case.now):
         return Decision(Verdict.DROP, why.FLOOD_BRAKE)
     return None
+
+
+def _is_off_here(case: Case) -> bool:
+    place = case.workspace.places.get(case.finding.channel)
+    return place is not None and case.rule.id in place.exempt
+
+
+def announces_things(case: Case) -> Decision | None:
+    """A rule about how somebody shares things, and they are here to announce: drop."""
+    spared = case.rule.spares_announcers and case.member.announces
+    return Decision(Verdict.DROP, why.ANNOUNCER) if spared else None
+
+
+def is_not_asked_for(case: Case) -> Decision | None:
+    """They were told and did not say no: nothing but what a single message shows."""
+    only_noticed = case.member.settings.noticed is not None
+    more = only_noticed and case.rule.use_by is not UseBy.MESSAGE
+    return Decision(Verdict.DROP, why.NOT_ASKED_FOR) if more else None
+
+
+def was_just_noticed(case: Case) -> Decision | None:
+    """They were told less than a week ago that there will be notes: drop."""
+    noticed = case.member.settings.noticed
+    just = noticed is not None and case.now < noticed + NOTICED_FOR
+    return Decision(Verdict.DROP, why.JUST_NOTICED) if just else None
 
 
 def no_longer_holds(case: Case) -> Decision | None:
@@ -264,6 +301,8 @@ def _hold(case: Case, until: Millis, reason: Reason) -> Decision:
 
 STEPS: tuple[Callable[[Case], Decision | None], ...] = (
     is_switched_off,
+    announces_things,
+    is_not_asked_for,
     no_longer_holds,
     is_unsure,
     belongs_in_the_mirror,
@@ -277,5 +316,6 @@ STEPS: tuple[Callable[[Case], Decision | None], ...] = (
     week_is_full,
     corrections_pile_up,
     was_just_praised,
+    was_just_noticed,
     is_quiet,
 )

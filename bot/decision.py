@@ -42,6 +42,17 @@ BEFORE_CONSENT = Reason(
 )
 PAUSED = Reason("paused", N_("This member has paused coaching."))
 RULE_OFF = Reason("rule-off", N_("This rule is switched off."))
+CHANNEL_OFF = Reason("channel-off", N_("The channel is switched off."))
+ANNOUNCER = Reason(
+    "announcer", N_("Announcing things is what this member is here for.")
+)
+NOT_ASKED_FOR = Reason(
+    "not-asked-for",
+    N_("Who has not switched coaching on is told of single messages alone."),
+)
+JUST_NOTICED = Reason(
+    "just-noticed", N_("Notes begin a week after the notice that there will be any.")
+)
 FLOOD_BRAKE = Reason(
     "flood-brake",
     N_("The rule found far more than it usually does here and stopped itself."),
@@ -88,10 +99,10 @@ PRAISE_A_WEEK = Reason(
 QUIET_HOURS = Reason("quiet-hours", N_("Quiet hours or a weekend where they live."))
 # fmt: off
 REASONS = (
-    TOLD, OFF, BEFORE_CONSENT, PAUSED, RULE_OFF, FLOOD_BRAKE, RETRACTED,
-    BELOW_THRESHOLD, MIRROR_ONLY, NOT_YET_A_PATTERN, USE_BY, FIRST_WORDS, ONCE,
-    SAME_RULE, TOLD_TWICE, SAME_MESSAGE, ONE_A_DAY, THREE_A_WEEK, CORRECTIONS,
-    PRAISE_A_WEEK, QUIET_HOURS,
+    TOLD, OFF, BEFORE_CONSENT, PAUSED, RULE_OFF, CHANNEL_OFF, ANNOUNCER, FLOOD_BRAKE,
+    RETRACTED, BELOW_THRESHOLD, MIRROR_ONLY, NOT_YET_A_PATTERN, USE_BY, FIRST_WORDS,
+    ONCE, SAME_RULE, TOLD_TWICE, SAME_MESSAGE, ONE_A_DAY, THREE_A_WEEK, CORRECTIONS,
+    PRAISE_A_WEEK, QUIET_HOURS, NOT_ASKED_FOR, JUST_NOTICED,
 )
 # fmt: on
 

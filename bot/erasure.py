@@ -4,11 +4,14 @@ What they said goes from the windows. Where others stand on it something stays w
 them: an answered question was answered, by nobody in particular.
 """
 
+from collections.abc import Iterator
 from dataclasses import replace
 
+from bot.config.chosen import ANNOUNCER_MEMBERS, EXEMPT_MEMBERS, SEPARATOR, marks
 from bot.live.desk import Desk
 from bot.memory import changes
-from bot.store import RefusalRow, Unit
+from bot.store import RefusalRow, SettingRow, Unit
+from bot.trying.granted import trial_in
 from rules.state import SOMEBODY, Channel, Question, Turn, Workspace
 
 
@@ -25,7 +28,24 @@ async def erase(
     memory.aliases.pop(member, None)
     await unit.erase(member)
     rows = changes(memory, desk.histories)
-    await unit.save(replace(rows, seen_gone=[alias], refusals=refusals))
+    settings = list(_take_out_of_settings(desk, alias))
+    await unit.save(
+        replace(rows, seen_gone=[alias], refusals=refusals, settings=settings)
+    )
+
+
+def _take_out_of_settings(desk: Desk, alias: int) -> Iterator[SettingRow]:
+    """Whom the rules spare is kept by keyed marks: take one out."""
+    for name in (EXEMPT_MEMBERS, ANNOUNCER_MEMBERS):
+        before = marks(desk.chosen.get(name, ""))
+        if alias in before:
+            left = SEPARATOR.join(map(str, sorted(before - {alias})))
+            desk.apply(name, left)
+            yield SettingRow(name, left)
+    for channel, trial in desk.trials.items():
+        if trial.mark == alias:
+            desk.apply(trial_in(channel), "")
+            yield SettingRow(trial_in(channel), "")
 
 
 def forget_author(memory: Workspace, alias: int) -> None:

@@ -5,6 +5,8 @@ is kept for longer (when a rule last spoke, how often in a row) is bounded by th
 of rules.
 """
 
+from collections.abc import Collection
+
 from msgspec import Struct, msgpack
 
 from rules.model import DAY, Finding, Millis
@@ -72,6 +74,20 @@ def record_folded(history: History, rule: Rule, at: Millis) -> History:
         corrections=history.corrections,
         corrected=history.corrected,
     )
+
+
+def without(history: History, keys: Collection[str]) -> History:
+    """Return the history as if hints with these keys had never been told."""
+    told = tuple(one for one in history.told if one.key not in keys)
+    gone = {one.rule for one in history.told if one.key in keys}
+    rules = {id: one for id, one in history.rules.items() if id not in gone}
+    for one in told:
+        if one.rule in gone:
+            before = rules.get(one.rule)
+            rules[one.rule] = RuleTold(one.at, before.times + 1 if before else 1)
+    praised = max((one.at for one in told if one.praise), default=-1)
+    corrected = [one.at for one in told if not one.praise and one.at > praised]
+    return History(told, rules, len(corrected), max(corrected, default=0))
 
 
 _encoder = msgpack.Encoder()

@@ -49,6 +49,8 @@ class MemberSettings(Struct, frozen=True, omit_defaults=True):
     """Most notes in a week, if fewer than the workspace allows."""
     language: str = ""
     """Their language; empty: what the platform says."""
+    noticed: Millis | None = None
+    """When they were told that they are coached unless they say no; None: they chose."""
     closed: bool = False
     """They take no direct messages, as it turned out: none is tried again."""
 

@@ -107,6 +107,8 @@ class Rule:
     praise: bool = False
     on: bool = True
     """On from the start; others are switched on one by one."""
+    spares_announcers: bool = False
+    """It is about how somebody shares things, and leaves alone who is here to announce."""
     once: bool = False
     """Told to a person once ever."""
     doc: str = ""

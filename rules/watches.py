@@ -95,12 +95,17 @@ def fire(
 
 def _stop_watching(channel: Channel, now: Millis, times: Times) -> None:
     """Let go of links and of answers taken up when their time is over."""
-    for id, shared in list(channel.shared.items()):
-        if now >= shared.at + WATCHED:
-            del channel.shared[id]
-    for asker, left in list(channel.taken.items()):
-        if now >= left.answer.at + times.answer_left:
-            del channel.taken[asker]
+    shared, taken = channel.shared, channel.taken
+    while shared:
+        first = next(iter(shared))
+        if now < shared[first].at + WATCHED:
+            break
+        del shared[first]
+    while taken:
+        asker = next(iter(taken))
+        if now < taken[asker].answer.at + times.answer_left:
+            break
+        del taken[asker]
 
 
 def _next_timer(channel: Channel, times: Times) -> Millis:
@@ -193,7 +198,7 @@ def _close(
     place, plan = engine.plan(workspace, channel)
     if not plan.question_closed:
         return
-    mine = () if answers else _since_asking(channel, question)
+    mine = () if answers or _let_be(question) else _since_asking(channel, question)
     waited = now - question.at
     others = channel.count - question.count - question.spoke
     view = QuestionView(
@@ -247,13 +252,21 @@ def _answers(question: Question, likely_open: float) -> list[Answer]:
 
 
 def _is_overlooked(question: Question, likely_open: float) -> bool:
-    return likely_open >= OVERLOOKED and not (
-        question.answers
-        or question.acknowledged
+    return (
+        likely_open >= OVERLOOKED
+        and question.words >= SMALL_TALK
+        and not question.answers
+        and not _let_be(question)
+    )
+
+
+def _let_be(question: Question) -> bool:
+    """Tell whether it wants no answer from everybody here, whatever was said since."""
+    return (
+        question.acknowledged
         or question.went_on
         or question.withdrawn
-        or question.to
-        or question.words < SMALL_TALK
+        or bool(question.to)
     )
 
 

@@ -33,9 +33,12 @@ class Chat:
         clock: TypedClock,
         console: Console,
         zone: tzinfo,
+        *,
+        notice: bool = False,
     ) -> None:
+        """Begin a scene; ``notice``: people may be coached who did not say no."""
         self.community = Community()
-        self.platform = ConsolePlatform(self.community, self._watch)
+        self.platform = ConsolePlatform(self.community, self._watch, notice=notice)
         self.platform.play(self._run)
         self._lines, self._clock = lines, clock
         self._console, self._zone = console, zone
@@ -71,7 +74,7 @@ class Chat:
         id = says.who.casefold()
         if says.text.split()[0] in COMMANDS:
             member = self.community.member(id)
-            text = says.text.removeprefix("/")
+            text = self.community.plain(says.text.removeprefix("/"))
             on = says.reply_to or ""
             channel = self.community.message(on).channel if on else self._channel
             asked = Command(WORKSPACE, member.id, text, channel, on)
@@ -118,6 +121,11 @@ class Chat:
                 community.member(words[0]).takes_direct = verb == "open"
             case "manager":
                 community.member(words[0]).manager = True
+            case "role":
+                member = community.member(words[0])
+                member.roles = (*member.roles, words[1])
+            case "gone":
+                community.close(words[0])
             case "zone":
                 community.member(words[0]).zone = words[1]
             case _:

@@ -35,6 +35,7 @@ class Member:
     here: bool = True
     takes_direct: bool = True
     manager: bool = False
+    roles: tuple[str, ...] = ()
     direct: bool = False
     """They have a direct conversation with the bot."""
 
@@ -67,6 +68,14 @@ class Community:
             self.channels[id] = only
         return id
 
+    def close(self, channel: str) -> None:
+        """Take a channel away, with what was said in it."""
+        id = channel.removeprefix("#").casefold()
+        if self.channels.pop(id, "none") == "none":
+            raise Mistake(f"there is no channel #{id}")
+        for post in [one for one in self.messages.values() if one.channel == id]:
+            del self.messages[post.id]
+
     def post(
         self,
         author: str,
@@ -90,7 +99,7 @@ class Community:
             id=str(self.said),
             at=at,
             author=member.id,
-            text=self._plain(text),
+            text=self.plain(text),
             order=self.said,
             name=member.name,
             reply_to=reply_to,
@@ -107,7 +116,7 @@ class Community:
             id=id,
             at=before.at,
             author=before.author,
-            text=self._plain(text),
+            text=self.plain(text),
             order=before.order,
             name=before.name,
             reply_to=before.reply_to,
@@ -156,7 +165,7 @@ class Community:
         names = {id: member.name for id, member in self.members.items()}
         return {id: f"#{id}" for id in self.channels} | names
 
-    def _plain(self, text: str) -> str:
+    def plain(self, text: str) -> str:
         """Write ``@ana`` and ``#help`` as the mentions they are."""
 
         def spelt(match: re.Match[str]) -> str:

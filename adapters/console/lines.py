@@ -28,7 +28,9 @@ ana re 3: /coach …   the same, called on message 3
 /only #den ana ben   close a channel to everybody else
 /closed ana          ana takes no direct messages (/open ana: she does again)
 /manager ana         ana manages this place (then: ana: /coach-admin status)
+/role ana staff      ana gets a role
 /zone ana Asia/Tokyo where ana lives
+/gone #den           the channel is taken away
 /help                this list
 /quit                the end"""
 
@@ -75,7 +77,9 @@ _NEEDS = {
     "closed": 1,
     "open": 1,
     "manager": 1,
+    "role": 2,
     "zone": 2,
+    "gone": 1,
     "help": 0,
     "quit": 0,
 }

@@ -31,9 +31,15 @@ class ConsolePlatform:
     """Shows cards on the screens of a community in memory."""
 
     name = "console"
-    limits = Limits(near=10 * MINUTE, direct=True)
 
-    def __init__(self, community: Community, watcher: Watcher | None = None) -> None:
+    def __init__(
+        self,
+        community: Community,
+        watcher: Watcher | None = None,
+        *,
+        notice: bool = False,
+    ) -> None:
+        self.limits = Limits(near=10 * MINUTE, direct=True, notice=notice)
         self.community = community
         self.screen = Screen()
         self._watcher = watcher
@@ -103,7 +109,11 @@ class ConsolePlatform:
         if known is None or not known.here:
             return None
         return Person(
-            known.id, zone=known.zone, direct=known.direct, manager=known.manager
+            known.id,
+            zone=known.zone,
+            direct=known.direct,
+            roles=known.roles,
+            manager=known.manager,
         )
 
     async def channel(self, workspace: str, channel: str) -> Channel | None:

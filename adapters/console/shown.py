@@ -31,7 +31,7 @@ class Screen:
         return one
 
     def seen_by(self, member: str) -> list[Shown]:
-        """Return what is on somebody's screen alone, oldest first."""
+        """Return what somebody alone sees (``""``: everybody), oldest first."""
         return [
             one
             for one in self.shown.values()
@@ -39,9 +39,13 @@ class Screen:
         ]
 
     def button(self, member: str, label: str) -> tuple[Shown, Action] | None:
-        """Return the latest card with a button that is called so, and the button."""
+        """Return the latest card with a button that is called so, and the button.
+
+        What is somebody's alone comes before what everybody sees.
+        """
         wanted = label.casefold()
-        for one in reversed(self.seen_by(member)):
+        both = [*self.seen_by(""), *self.seen_by(member)]
+        for one in reversed(both):
             for action in one.card.actions:
                 if wanted in (action.label.casefold(), action.verb):
                     return one, action

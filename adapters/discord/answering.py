@@ -8,6 +8,7 @@ https://discord.com/developers/docs/interactions/receiving-and-responding
 
 import asyncio
 import logging
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, cast
@@ -19,6 +20,8 @@ from adapters.discord.cards import Layout
 from adapters.discord.errors import ALREADY_ANSWERED, translated
 from adapters.discord.people import People
 from adapters.platform import Card, Command, Feed, PlatformError, Press, Verb
+
+_ROLE = re.compile(r"<@&(\d{1,20})>")
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +46,7 @@ class Answering:
         asked = Command(
             _workspace(interaction),
             str(interaction.user.id),
-            text,
+            _with_roles_named(text, interaction.guild),
             str(interaction.channel_id) if interaction.guild_id else "",
             str(message.id) if message else "",
         )
@@ -182,6 +185,16 @@ class Answering:
                     "another process answers with the same token: let one of them run"
                 )
             self._twice = True
+
+
+def _with_roles_named(text: str, guild: discord.Guild | None) -> str:
+    """Write mentions of roles by their names, as people would type them."""
+
+    def named(mention: re.Match[str]) -> str:
+        role = guild.get_role(int(mention[1])) if guild else None
+        return f"@{role.name}" if role else mention[0]
+
+    return _ROLE.sub(named, text)
 
 
 def _workspace(interaction: discord.Interaction) -> str:

@@ -5,7 +5,7 @@ interaction brings along (the member, their language) needs no asking at all.
 """
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 import discord
@@ -66,11 +66,19 @@ class People:
             str(member.id),
             locale=self._locales.get(member.id, ""),
             direct=member.id in self.doors,
+            roles=tuple(_roles(member)),
             manager=member.guild_permissions.manage_guild,
         )
 
     def _remember(self, guild: int, id: int, member: discord.Member | None) -> None:
         _put(self._met, (guild, id), _Met(self._now(), member))
+
+
+def _roles(member: discord.Member) -> Iterator[str]:
+    """Yield the ids and names of somebody's roles, the one everybody has left out."""
+    for role in member.roles[1:]:
+        yield str(role.id)
+        yield role.name
 
 
 def _put(kept: OrderedDict, key: object, value: object) -> None:  # type: ignore[type-arg]

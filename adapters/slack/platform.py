@@ -35,7 +35,9 @@ class SlackPlatform:
     """Shows cards in the workspaces that installed the app."""
 
     name = "slack"
-    limits = Limits(near=10 * MINUTE, direct=True, a_minute=60, a_minute_in_channel=20)
+    limits = Limits(
+        near=10 * MINUTE, direct=True, notice=True, a_minute=60, a_minute_in_channel=20
+    )
 
     def __init__(
         self,

@@ -242,6 +242,13 @@ def chat(
         Argument(metavar="SCRIPT", help="Lines to play; without it, standard input."),
     ] = None,
     config: ConfigFile = None,
+    notice: Annotated[
+        bool,
+        Option(
+            "--notice",
+            help="Nobody has switched coaching on, and notice mode is possible.",
+        ),
+    ] = False,
 ) -> None:
     """Try Rapport in a made-up community, all by yourself.
 
@@ -254,7 +261,7 @@ def chat(
       rapport chat
       rapport chat story.txt
     """
-    _run("chat", script=script, config=config)
+    _run("chat", script=script, config=config, notice=notice)
 
 
 @app.command()

@@ -14,12 +14,12 @@ from bot.errors import UserError
 WELCOME = 'Say something as anybody: "ana: hello". /help lists the rest, /quit ends.'
 
 
-def run(script: Path | None, config: Path | None) -> None:
+def run(script: Path | None, config: Path | None, notice: bool = False) -> None:
     """Play what is typed, or what a script says."""
     settings = load(config) if config else Config()
     lines = _typed() if script is None else _written(script)
     with _interrupting():
-        play(lines, settings)
+        play(lines, settings, notice=notice)
 
 
 def _written(script: Path) -> Iterable[str]:

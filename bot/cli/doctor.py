@@ -5,10 +5,12 @@ import logging
 from collections.abc import Iterator
 from pathlib import Path
 
-from adapters.platform import CannotRun, Channel, Check, Health
+from adapters.platform import CannotRun, Channel, Check, Health, Platform
 from bot.clock import WallClock
 from bot.config import Config, load
 from bot.errors import UserError
+from bot.live.desks import Desks
+from bot.live.setup import Setup
 from bot.run import discord_platform, slack_platform
 from bot.store import StoreError, open_store
 
@@ -61,13 +63,32 @@ def _zone(config: Config) -> Check:
 
 
 async def _discord(config: Config) -> list[Check]:
+    platform = discord_platform(config.discord, WallClock())
+    setups = await _setups(config, platform)
+
     def reads(channel: Channel) -> bool:
-        return config.channel(channel.id, channel.name).read
+        return any(setup.reads(channel) for setup in setups)
 
     try:
-        return await discord_platform(config.discord, WallClock()).examine(reads)
+        return await platform.examine(reads)
     except CannotRun as error:
         return [Check(Health.BAD, str(error))]
+
+
+async def _setups(config: Config, platform: Platform) -> list[Setup]:
+    """Return how each workspace is set up, with what managers chose in chat."""
+    configured = Setup(config)
+    try:
+        async with open_store(config.store.url) as store:
+            desks = Desks(store, configured)
+            await desks.resume(platform)
+            for desk in desks.all():
+                async with desk.at_work():
+                    pass
+            return [desk.setup for desk in desks.all()] or [configured]
+    except StoreError:
+        # That the database cannot be opened has been said.
+        return [configured]
 
 
 async def _slack(config: Config) -> list[Check]:

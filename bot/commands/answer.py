@@ -4,18 +4,19 @@ Every answer is a card for the asker's eyes alone, also to what makes no sense.
 """
 
 import logging
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable
 from difflib import get_close_matches
 from functools import partial
 
 from msgspec import structs
 
-from adapters.platform import Card, Command, Fact, Form, Press
+from adapters.platform import Card, Command, Form, Press
 from bot.commands import (
+    admin,
+    announcing,
     drafts,
     home,
     inbox,
-    managing,
     mirror,
     overview,
     pausing,
@@ -23,9 +24,9 @@ from bot.commands import (
     questions,
     reporting,
     settings,
-    summaries,
     switching,
 )
+from bot.commands.admin import HELP, NOT_YOURS, PRIVATELY, listing
 from bot.commands.asked import Asked
 from bot.commands.forms import settings_form
 from bot.commands.home import LIST
@@ -43,8 +44,6 @@ Handler = Callable[[Asked], Awaitable[Card]]
 
 log = logging.getLogger(__name__)
 
-HELP = N_("What you can ask me")
-PRIVATELY = N_("Nobody but you sees what I answer.")
 UNKNOWN = N_("I do not know “{word}”")
 CLOSE = N_("Did you mean “/coach {verb}”?")
 EXPIRED = N_("That button does nothing any more.")
@@ -75,17 +74,6 @@ ABOUT = {
     "privacy include-me": N_("take that back"),
     "help": N_("this list"),
 }
-ABOUT_MANAGING = {
-    "pause": N_("let nothing go out, until you resume"),
-    "resume": N_("let notes go out again"),
-    "status": N_("how things stand"),
-    "summary": N_("when this channel's next weekly summary comes"),
-    "summary preview": N_("what it would say now"),
-    "summary schedule": N_("choose its time, as in “summary schedule friday 16:00”"),
-    "summary off": N_("post none in this channel"),
-    "help": N_("this list"),
-}
-NOT_YOURS = N_("That is for people who manage this place")
 SAME = {
     "?": "help",
     "start": "on",
@@ -112,22 +100,10 @@ SAME = {
 
 async def show_help(asked: Asked) -> Card:
     """Answer ``help``."""
-    say, facts = asked.words.say, _list("coach", ABOUT, asked)
+    say, facts = asked.words.say, listing("coach", ABOUT, asked)
     on = asked.settings.consented is not None
     state = say(switching.IS_ON if on else switching.IS_OFF)
     return Card(title=say(HELP), text=(f"{state}. {say(PRIVATELY)}",), facts=facts)
-
-
-async def show_managers_help(asked: Asked) -> Card:
-    """Answer ``help`` to a manager."""
-    say = asked.words.say
-    facts = _list("coach-admin", ABOUT_MANAGING, asked)
-    return Card(title=say(HELP), text=(say(PRIVATELY),), facts=facts)
-
-
-def _list(command: str, about: dict[str, str], asked: Asked) -> tuple[Fact, ...]:
-    say = asked.words.say
-    return tuple(Fact(f"/{command} {verb}", say(text)) for verb, text in about.items())
 
 
 COMMANDS: dict[str, Handler] = {
@@ -150,16 +126,6 @@ COMMANDS: dict[str, Handler] = {
     "privacy include-me": privacy.include,
     "help": show_help,
 }
-MANAGING: dict[str, Handler] = {
-    "pause": managing.pause,
-    "resume": managing.resume,
-    "status": managing.status,
-    "summary": summaries.show_summary,
-    "summary preview": summaries.preview,
-    "summary schedule": summaries.schedule,
-    "summary off": summaries.switch_off,
-    "help": show_managers_help,
-}
 BUTTONS: dict[str, Handler] = {
     "turn-on-direct": switching.turn_on_direct,
     "turn-on-inbox": switching.turn_on_inbox,
@@ -179,6 +145,9 @@ BUTTONS: dict[str, Handler] = {
     "privacy-export": privacy.export,
     "privacy-delete": privacy.ask_to_erase,
     "privacy-leave-me-out": privacy.leave_out,
+    "leave-me-out": privacy.leave_out,
+    "turn-on": announcing.turn_on,
+    "look": announcing.look,
     **{verb: settings.pressed(verb) for verb in settings.TOGGLES},
 }
 
@@ -216,9 +185,8 @@ def _plain(words: Iterable[str]) -> str:
 
 async def answer_command(desk: Desk, command: Command, now: Millis) -> Card:
     """Carry out what somebody typed."""
-    words = command.text.casefold().split()[:MOST_WORDS]
-    if words[:1] == ["coach-admin"]:
-        return await _answer_manager(desk, command, words[1:], now)
+    if command.text.split(maxsplit=1)[:1] == [admin.NAME]:
+        return await _answer_manager(desk, command, now)
     verb, rest = parse(command.text)
     handler = COMMANDS.get(verb) or _unknown(verb)
     looking = partial(look, desk, command, verb)
@@ -233,29 +201,42 @@ async def answer_command(desk: Desk, command: Command, now: Millis) -> Card:
     )
 
 
-async def _answer_manager(
-    desk: Desk, command: Command, words: Sequence[str], now: Millis
-) -> Card:
-    """Carry out what a manager typed: the longest command that is known."""
-    known = (n for n in (2, 1) if " ".join(words[:n]) in MANAGING)
-    length = next(known, len(words))
-    handler = MANAGING.get(" ".join(words[:length]), show_managers_help)
+async def _answer_manager(desk: Desk, command: Command, now: Millis) -> Card:
+    """Carry out what a manager typed."""
+    verb, rest = admin.parse(command.text)
     place = desk.memory.places.get(command.channel)
+    here = (place.home if place else "") or command.channel
     return await _answer(
         desk,
         command.member,
         now,
-        handler,
-        rest=" ".join(words[length:]),
-        channel=(place.home if place else "") or command.channel,
+        admin.MANAGING[verb],
+        rest=rest,
+        channel=here,
+        looking=partial(admin.look, desk, verb, rest, here, now),
         managers=True,
     )
 
 
 async def answer_press(desk: Desk, press: Press, now: Millis) -> Card:
     """Carry out what a button says."""
+    if press.verb in admin.BUTTONS:
+        return await _answer_managers_press(desk, press, now)
     handler = BUTTONS.get(press.verb, _expired)
     return await _answer(desk, press.member, now, handler, subject=press.subject)
+
+
+async def _answer_managers_press(desk: Desk, press: Press, now: Millis) -> Card:
+    """Carry out a manager's button, about the channel that it carries."""
+    return await _answer(
+        desk,
+        press.member,
+        now,
+        admin.BUTTONS[press.verb],
+        channel=press.subject,
+        looking=partial(admin.look, desk, press.verb, "", press.subject, now),
+        managers=True,
+    )
 
 
 async def find_form(desk: Desk, member: str, verb: str, now: Millis) -> Form | None:
@@ -295,7 +276,8 @@ async def _answer(
 ) -> Card:
     person = await find_person(desk, member)
     try:
-        looked = await looking() if looking else NOTHING
+        forbidden = managers and (person is None or not person.manager)
+        looked = await looking() if looking and not forbidden else NOTHING
         async with desk.at_work() as unit:
             words = words_of(desk, member, person)
             asked = Asked(
@@ -303,11 +285,13 @@ async def _answer(
             )
             asked.zone = person.zone if person else ""
             asked.outside = person is not None and person.outside
-            if managers and (person is None or not person.manager):
+            if forbidden:
                 return asked.card(NOT_YOURS, LIST)
             card = await handler(asked)
         if asked.erased:
             await desk.store.leave_no_trace()
+        if asked.after is not None:
+            card = await asked.after()
         if asked.write_first and not desk.platform.limits.near:
             card = await write_first(desk, member, words, card)
         if asked.report is not None:

@@ -1,5 +1,6 @@
 """Who asks for what, where and when: everything a command or a button has to go by."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
 from msgspec import structs
@@ -41,6 +42,8 @@ class Asked:
     """What is to be passed on to whoever runs the bot, once the unit of work is over."""
     drawing: Drawing | None = None
     """What is to be drawn for the answer, once the unit of work is over."""
+    after: Callable[[], Awaitable[Card]] | None = None
+    """What is to be done once the unit of work is over; what it returns is the answer."""
     erased: bool = False
     """Set when something was erased for good."""
     write_first: bool = False

@@ -56,6 +56,7 @@ async def told_to(asked: Asked) -> list[Hint]:
         hint
         for hint in found
         if hint.decision == DecisionWord.SENT
+        and hint.state != State.SHADOW
         and hint.finding.rule in asked.desk.setup.rules
     ]
     return sorted(told, key=lambda hint: (-hint.decided_at, hint.finding.key))

@@ -30,6 +30,8 @@ class Looked:
     """What the channel is for where it was asked."""
     post: Posted | None = None
     """The asker's own message that it was asked on, as it reads now."""
+    problem: str = ""
+    """What speaks against what a manager wants, as the platform says."""
     others: bool = False
     """It was asked on a message that is not known as the asker's own."""
 
@@ -99,12 +101,11 @@ async def _kind(desk: Desk, id: str) -> Kind:
         return known.kind
     try:
         async with asyncio.timeout(A_MOMENT):
-            channel = await desk.platform.channel(desk.id, id) if id else None
+            await desk.meet([id] if id else [])
     except (PlatformError, TimeoutError):
-        channel = None
-    if channel is None:
         return Kind.DISCUSSION
-    return desk.setup.place(id, channel.name, channel.parent).kind
+    met = desk.memory.places.get(id)
+    return met.kind if met else Kind.DISCUSSION
 
 
 async def _own_post(desk: Desk, command: Command) -> Posted | None:

@@ -5,6 +5,7 @@ counts of people below five are not told.
 """
 
 from collections import Counter
+from collections.abc import Iterator
 
 from adapters.platform import Card, Fact
 from bot.commands.asked import Asked
@@ -15,7 +16,10 @@ from rules.model import DAY, HOUR
 from rules.rule import N_
 
 FEWEST = 5
+NOT_TOLD = (State.SILENT, State.SHADOW)
 SHOWN = 5
+MANY = 20
+BACK = N_("as configured")
 
 IS_PAUSED = N_("Nothing goes out any more")
 UNTIL_RESUMED = N_(
@@ -28,8 +32,11 @@ WAS_SO = N_("That is how it was already.")
 
 STATUS = N_("How things stand")
 GOES_OUT = N_("Notes go out.")
+IN_SHADOW = N_("Shadow mode is on: notes are made and nobody gets them.")
 PAUSED_BY = N_("A manager lets nothing go out.")
+READ = N_("Channels switched on")
 COACHED = N_("People who switched coaching on")
+NOTICED = N_("People who were told and did not say no")
 TOLD = N_("Notes of the last week")
 WAITING = N_("Notes on their way")
 UNSURE = N_("Notes nobody knows the fate of")
@@ -38,6 +45,9 @@ LOST_SUMMARIES = N_("Weekly summaries nobody knows the fate of")
 STOPPED = N_("Rules that stopped themselves")
 CHANGED = N_("Changed")
 CHANGE = N_("{day}: {name} is {value}, by {who}")
+CHANGES = N_("What managers changed")
+LATEST_FIRST = N_("The latest comes first. What is older than a year is forgotten.")
+NONE_YET = N_("Nothing so far.")
 NOBODY = N_("somebody who had their name taken out")
 FEWER = N_("fewer than five")
 
@@ -50,27 +60,17 @@ async def pause(asked: Asked) -> Card:
 
 async def resume(asked: Asked) -> Card:
     """Carry out ``resume``."""
-    changed = await change_setting(asked, PAUSED, NO)
+    changed = asked.desk.paused and await change_setting(asked, PAUSED, NO)
     return asked.card(IS_RESUMED, NOT_LATE if changed else WAS_SO)
 
 
 async def status(asked: Asked) -> Card:
     """Answer ``status``."""
-    desk, say, number = asked.desk, asked.words.say, asked.words.number
-    lately = await asked.unit.outbox.sent_since(asked.now - 7 * DAY)
-    states = Counter(push.state for push in lately)
-    waiting = len(await asked.unit.outbox.queued())
-    told = await asked.unit.inbox.told_since(asked.now - 7 * DAY, State.SILENT)
-    facts = [
-        Fact(say(COACHED), _people(asked, len(desk.consents))),
-        Fact(say(TOLD), _people(asked, told)),
-        Fact(say(WAITING), number(waiting)),
-        Fact(say(UNSURE), number(states[PushState.UNKNOWN])),
-        Fact(say(FAILED), number(states[PushState.FAILED])),
-    ]
+    desk, say = asked.desk, asked.words.say
+    facts = [*_people_here(asked), *await _notes(asked)]
     lost = await _lost_summaries(asked)
     if lost:
-        facts.append(Fact(say(LOST_SUMMARIES), number(lost)))
+        facts.append(Fact(say(LOST_SUMMARIES), asked.words.number(lost)))
     stopped = [
         rule for rule, until in sorted(desk.stopped.items()) if until > asked.now
     ]
@@ -80,8 +80,43 @@ async def status(asked: Asked) -> Card:
     for change in (await asked.unit.settings_record())[:SHOWN]:
         facts.append(Fact(label, _change(asked, change)))
         label = ""
-    text = say(PAUSED_BY if desk.paused else GOES_OUT)
-    return Card(title=say(STATUS), text=(text,), facts=tuple(facts))
+    return Card(title=say(STATUS), text=(say(_state(asked)),), facts=tuple(facts))
+
+
+def _state(asked: Asked) -> str:
+    """Say whether notes go out."""
+    if asked.desk.paused:
+        return PAUSED_BY
+    return IN_SHADOW if asked.desk.is_shadow(asked.now) else GOES_OUT
+
+
+def _people_here(asked: Asked) -> Iterator[Fact]:
+    """Count channels, and people who are coached."""
+    say, consents = asked.words.say, asked.desk.consents.values()
+    noticed = sum(one.noticed is not None for one in consents)
+    yield Fact(say(READ), asked.words.number(_channels_read(asked)))
+    yield Fact(say(COACHED), _people(asked, len(consents) - noticed))
+    if asked.desk.notice_since is not None:
+        yield Fact(say(NOTICED), _people(asked, noticed))
+
+
+async def _notes(asked: Asked) -> list[Fact]:
+    """Count the notes of the last week, and what became of them."""
+    say, number, outbox = asked.words.say, asked.words.number, asked.unit.outbox
+    since = asked.now - 7 * DAY
+    states = Counter(push.state for push in await outbox.sent_since(since))
+    told = await asked.unit.inbox.told_since(since, NOT_TOLD)
+    return [
+        Fact(say(TOLD), _people(asked, told)),
+        Fact(say(WAITING), number(len(await outbox.queued()))),
+        Fact(say(UNSURE), number(states[PushState.UNKNOWN])),
+        Fact(say(FAILED), number(states[PushState.FAILED])),
+    ]
+
+
+def _channels_read(asked: Asked) -> int:
+    desk = asked.desk
+    return sum(desk.setup.reads(home) for home in desk.channels.homes())
 
 
 async def _lost_summaries(asked: Asked) -> int:
@@ -97,14 +132,27 @@ async def _lost_summaries(asked: Asked) -> int:
     )
 
 
-async def change_setting(asked: Asked, name: str, value: str) -> bool:
-    """Set something for the workspace, and record it; say whether it is a change."""
-    if asked.desk.chosen.get(name, NO) == value:
+async def change_setting(
+    asked: Asked, name: str, value: str, said: str | None = None
+) -> bool:
+    """Set something for the workspace, and record it; say whether it is a change.
+
+    ``said`` stands in the record instead of a value that is not for reading.
+    """
+    if asked.desk.chosen.get(name, "") == value:
         return False
-    asked.desk.chosen[name] = value
-    change = SettingChange(name, asked.now, asked.member, value)
+    asked.desk.apply(name, value)
+    change = SettingChange(name, asked.now, asked.member, said or value or BACK)
     await asked.unit.save(Changes(settings=[SettingRow(name, value)], record=[change]))
     return True
+
+
+async def changes(asked: Asked) -> Card:
+    """Answer ``changes``: who set what lately."""
+    say, record = asked.words.say, await asked.unit.settings_record()
+    facts = tuple(Fact("", _change(asked, one)) for one in record[:MANY])
+    text = say(LATEST_FIRST) if facts else say(NONE_YET)
+    return Card(title=say(CHANGES), text=(text,), facts=facts)
 
 
 def _people(asked: Asked, count: int) -> str:
@@ -118,6 +166,6 @@ def _change(asked: Asked, change: SettingChange) -> str:
         CHANGE,
         day=asked.words.day(change.at),
         name=change.name,
-        value=change.value,
+        value=asked.words.say(BACK) if change.value == BACK else change.value,
         who=who,
     )

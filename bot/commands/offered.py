@@ -5,7 +5,8 @@ stands only what is better known about its argument.
 """
 
 from adapters.platform import Argument, Verb
-from bot.commands.answer import ABOUT, ABOUT_MANAGING, COMMANDS, FORMS, MANAGING
+from bot.commands import admin
+from bot.commands.answer import ABOUT, COMMANDS, FORMS
 from bot.commands.choices import CHOICES
 from bot.config.zones import zone
 from bot.wording import languages, words_for
@@ -71,7 +72,9 @@ _IN = {"home": N_("how things stand for you")}
 def offered() -> tuple[Verb, ...]:
     """Return everything there is to ask, members' commands first."""
     mine = [_verb("coach", words, ABOUT) for words in COMMANDS]
-    managers = [_verb("coach-admin", words, ABOUT_MANAGING) for words in MANAGING]
+    managers = [
+        _verb(admin.NAME, words, admin.ABOUT_MANAGING) for words in admin.MANAGING
+    ]
     return (*mine, *managers)
 
 

@@ -9,6 +9,7 @@ import msgspec
 
 from adapters.platform import Attachment, Card, Fact
 from bot.commands.asked import Asked
+from bot.config.chosen import ANNOUNCER_MEMBERS, EXEMPT_MEMBERS, marks
 from bot.erasure import erase, held_of, open_questions_of
 from bot.store import Refusal, RefusalRow
 from rules.model import Millis
@@ -153,6 +154,14 @@ async def holdings(asked: Asked) -> dict[str, Any]:
             change
             for change in await asked.unit.settings_record()
             if change.who == asked.member
+        ],
+        "spared_by_rules": [
+            name
+            for name in (EXEMPT_MEMBERS, ANNOUNCER_MEMBERS)
+            if mark in marks(asked.desk.chosen.get(name, ""))
+        ],
+        "trying_out_in": [
+            id for id, trial in asked.desk.trials.items() if trial.mark == mark
         ],
         "posts": {
             channel: [

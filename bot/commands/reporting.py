@@ -6,9 +6,10 @@ where, and whom the note named never does.
 
 from zoneinfo import ZoneInfo
 
-from adapters.platform import Card, MessageRef
+from adapters.platform import Card
 from bot.commands.asked import Asked
 from bot.commands.inbox import NOT_AGAIN, STOP, chosen, gone, own
+from bot.nameless import Nameless
 from bot.operator import Report
 from bot.store import Hint
 from bot.wording import Register, render, words_for
@@ -78,18 +79,5 @@ def _said(asked: Asked, hint: Hint) -> tuple[str, ...]:
     new = asked.desk.newness(finding.about, finding.posted).newcomer
     register = Register.NEWCOMER if new else Register.REGULAR
     rule, words = asked.desk.setup.rules[finding.rule], words_for("en", ZoneInfo("UTC"))
-    said = render(finding, rule, words, _Nameless(), register)
+    said = render(finding, rule, words, Nameless(), register)
     return said.noticed, said.why, said.try_this
-
-
-class _Nameless:
-    """Nobody and nothing is named."""
-
-    def person(self, id: str) -> str | None:
-        return None
-
-    def channel(self, id: str) -> str:
-        return "a channel"
-
-    def message(self, ref: MessageRef) -> str:
-        return "the message"

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from adapters.platform import Card
 from bot.commands.asked import Asked
-from bot.member import Reach
+from bot.member import Pace, Reach
 from bot.memory import changes
 from bot.store import PushState, Refusal
 from rules.rule import N_
@@ -63,7 +63,7 @@ async def switch_on(asked: Asked) -> Card:
         return await turn_on_inbox(asked)
     if "direct" in wish or wish == "dm":
         return await turn_on_direct(asked)
-    if asked.settings.consented is None:
+    if asked.settings.consented is None or asked.settings.noticed is not None:
         return asked.card(
             INVITATION, WHAT_I_DO, WHAT_I_KEEP, WHO_KNOWS, WHERE, actions=TO_ME
         )
@@ -86,6 +86,10 @@ async def _turn_on(asked: Asked, reach: Reach) -> Card:
     if asked.outside:
         return asked.card(IS_OFF, MEMBERS_ONLY)
     since = asked.settings.consented
+    if asked.settings.noticed is not None:
+        # So far they only had not said no; now they say yes.
+        since = None
+        await asked.choose(noticed=None, pace=Pace.ATTENTIVE)
     await asked.choose(
         consented=asked.now if since is None else since,
         reach=reach,

@@ -12,7 +12,7 @@ import tomllib
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_origin
 
 from pydantic import BaseModel, ValidationError, create_model
 
@@ -184,6 +184,46 @@ class _Reader:
 
     def _note(self, path: KeyPath, what: str, remedy: str) -> None:
         self.problems.append((path, what, remedy))
+
+
+def read_option(model: type[BaseModel], key: str, typed: str) -> Any:
+    """Read one option as somebody types it in a sentence: ``3 days``, ``help, social``.
+
+    What it cannot be is a ``ValueError``: what is wrong, and after a semicolon the remedy.
+    """
+    if key not in model.model_fields:
+        raise ValueError("; ".join(unknown("option", key, model.model_fields)))
+    ready = {key: _ready(model, key, _typed(model.model_fields[key].annotation, typed))}
+    field = model.model_fields[key]
+    fields: dict[str, Any] = {key: (field.annotation, field)}
+    alone = create_model(model.__name__, __config__=model.model_config, **fields)
+    try:
+        read = alone.model_validate_json(json.dumps(ready), strict=True)
+    except ValidationError as error:
+        said = explain(error.errors(include_url=False)[0], model)
+        raise ValueError("; ".join(filter(None, said))) from error
+    return getattr(read, key)
+
+
+def _typed(annotation: Any, text: str) -> Any:
+    """Turn what was typed into what the file would hold."""
+    plain = plain_type(annotation)
+    if plain is bool:
+        return {"on": True, "true": True, "off": False, "false": False}.get(text, text)
+    if plain in (int, float):
+        return _number(text)
+    if isinstance(origin := get_origin(plain), type) and issubclass(
+        origin, tuple | frozenset
+    ):
+        return [item.strip() for item in text.split(",") if item.strip()]
+    return text
+
+
+def _number(text: str) -> Any:
+    try:
+        return int(text) if text.lstrip("-").isdecimal() else float(text)
+    except ValueError:
+        return text
 
 
 def _home_of(key: str) -> str:

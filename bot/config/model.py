@@ -76,6 +76,12 @@ class WorkspaceSettings(_Section):
     """Names or ids of people no rule looks at, for instance whoever runs the place."""
     exempt_roles: tuple[Annotated[str, AfterValidator(_member)], ...] = ()
     """Names or ids of roles (Discord) or user groups (Slack) no rule looks at."""
+    announcer_roles: tuple[Annotated[str, AfterValidator(_member)], ...] = ()
+    """Names or ids of roles whose members announce things here: rules on bare links,
+    pitches and talking at people leave them alone."""
+    every_channel: bool = False
+    """Read every channel the bot is let in to, and not only those that are switched on,
+    here (``read = true``) or by a manager in chat."""
 
     @property
     def zone(self) -> ZoneInfo:
@@ -94,6 +100,9 @@ class StoreSettings(_Section):
 class OperatorSettings(_Section):
     """Whoever runs Rapport, and where they hear of what goes wrong."""
 
+    contact: str = ""
+    """Who that is, as members can reach them: "@ana", or an address. The notice in every
+    channel and the invitation say so."""
     notify: str = ""
     """Id of a private channel where notes that members report are posted. Without one
     they stand in the log alone."""
@@ -114,8 +123,9 @@ class ChannelSettings(_Section):
 
     kind: Kind | None = None
     """What the channel is for. Without it, its name decides."""
-    read: bool = True
-    """Whether Rapport reads the channel at all."""
+    read: bool | None = None
+    """Whether Rapport reads the channel. Without it, ``every_channel`` decides; an
+    archive's is read then."""
     rules: Mapping[str, bool] = Field(default_factory=dict)
     """Rules switched on or off in this channel alone, whatever its kind."""
 
@@ -137,13 +147,31 @@ class Config(_Section):
     """By name (without ``#``) or id."""
 
     def channel(self, id: str, name: str = "") -> ChannelSettings:
-        """Return what is set for a channel; its id wins over its name."""
-        bare = name.removeprefix("#")
-        return self.channels.get(id) or self.channels.get(bare) or ChannelSettings()
+        """Return what is set for a channel; what is set for its id wins over its name's."""
+        by_name = self.channels.get(name.removeprefix("#"))
+        by_id = self.channels.get(id)
+        if by_id is None or by_name is None:
+            return by_id or by_name or ChannelSettings()
+        changed = {key: getattr(by_id, key) for key in by_id.model_fields_set}
+        rules = {**by_name.rules, **by_id.rules}
+        return by_name.model_copy(update={**changed, "rules": rules})
+
+    def reads(self, id: str, name: str = "") -> bool:
+        """Say whether a channel is switched on."""
+        read = self.channel(id, name).read
+        return self.workspace.every_channel if read is None else read
 
     def kind_of(self, id: str, name: str = "") -> Kind:
         """Return what a channel is for: as set, or guessed from its name."""
         return self.channel(id, name).kind or guess_kind(name)
+
+    def with_everything(self) -> "Config":
+        """Return the same with every rule and every channel on, for trying it out."""
+        rules = {
+            id: one.model_copy(update={"on": True}) for id, one in self.rules.items()
+        }
+        workspace = self.workspace.model_copy(update={"every_channel": True})
+        return self.model_copy(update={"rules": rules, "workspace": workspace})
 
     def in_force(self, *, everything: bool = False) -> tuple[tuple[Rule, Options], ...]:
         """Return the rules that look anywhere, with their options, for the engine.

@@ -27,6 +27,7 @@ from adapters.platform import (
     Unclear,
 )
 from bot.clock import Clock
+from bot.delivery import notice
 from bot.delivery.note import note, words_of
 from bot.delivery.rates import room, room_for_direct
 from bot.delivery.recheck import Look, recheck
@@ -34,6 +35,8 @@ from bot.delivery.route import route
 from bot.delivery.verdict import Drop, Send, Verdict, Wait
 from bot.live.decisions import State
 from bot.live.desk import Desk
+from bot.live.notice import is_notice
+from bot.member import MemberSettings
 from bot.store import Changes, Push, PushState, Unit
 from rules.model import DAY, HOUR, MINUTE, SECOND, Millis
 
@@ -86,6 +89,8 @@ class Courier:
         async with desk.at_work() as unit:
             await unit.outbox.show(claimed.push, shown, self._clock.now())
             await unit.inbox.set_state(push.key, State.SEEN)
+            if is_notice(push):
+                await notice.remember(desk, unit, push.member, self._clock.now())
 
     async def take_back(self, desk: Desk, push: Push) -> None:
         """Withdraw what was shown and no longer holds; trying again does no harm."""
@@ -117,6 +122,8 @@ class Courier:
     ) -> _Claimed | None:
         """Take the last look; claim the push, put it off or give it up."""
         now = self._clock.now()
+        if is_notice(push):
+            return await self._claim_notice(desk, unit, push, person, readable=readable)
         hint = await unit.inbox.one(push.key)
         look = Look(
             hint,
@@ -127,24 +134,56 @@ class Courier:
             person,
             readable,
             desk.paused,
+            desk.is_shadow(now),
             now,
         )
         verdict: Verdict | None = recheck(look)
         if verdict is None and person is not None:
-            verdict = await _way(desk, unit, push, person, now)
+            settings = desk.settings(push.member)
+            verdict = await _way(desk, unit, push, person, now, settings)
+        claimed = await self._take(unit, push, verdict)
+        if claimed is None or hint is None:
+            return None
+        words = words_of(desk, push.member, person)
+        return _Claimed(claimed, note(desk, hint, words))
+
+    async def _claim_notice(
+        self,
+        desk: Desk,
+        unit: Unit,
+        push: Push,
+        person: Person | None,
+        *,
+        readable: bool,
+    ) -> _Claimed | None:
+        """The same for the notice of notice mode, which rests on no hint."""
+        now = self._clock.now()
+        verdict: Verdict | None = notice.look(
+            desk, push, person, now, readable=readable
+        )
+        if verdict is None and person is not None:
+            verdict = await _way(desk, unit, push, person, now, notice.REACH)
+        claimed = await self._take(unit, push, verdict)
+        if claimed is None:
+            return None
+        return _Claimed(claimed, notice.notice_to(desk, push.member, person, now))
+
+    async def _take(
+        self, unit: Unit, push: Push, verdict: Verdict | None
+    ) -> Push | None:
+        """Claim a push, put it off or give it up; return it as claimed."""
+        now = self._clock.now()
         match verdict:
             case Drop(reason):
                 await unit.outbox.drop(push.key, reason)
             case Wait(until, reason):
                 await unit.outbox.put_off(push.key, until, reason)
-            case Send(direct, opens) if hint is not None:
+            case Send(direct, opens):
                 claimed = replace(
                     push, direct=direct, opened=opens, attempts=push.attempts + 1
                 )
-                lease = now + LEASE
-                if await unit.outbox.claim(claimed, now=now, until=lease):
-                    words = words_of(desk, push.member, person)
-                    return _Claimed(claimed, note(desk, hint, words))
+                if await unit.outbox.claim(claimed, now=now, until=now + LEASE):
+                    return claimed
         return None
 
     # -- recording -----------------------------------------------------------------
@@ -175,11 +214,15 @@ class Courier:
 
 
 async def _way(
-    desk: Desk, unit: Unit, push: Push, person: Person, now: Millis
+    desk: Desk,
+    unit: Unit,
+    push: Push,
+    person: Person,
+    now: Millis,
+    settings: MemberSettings,
 ) -> Verdict:
     """Choose the way, and look whether there is room on it."""
     limits = desk.platform.limits
-    settings = desk.settings(push.member)
     way = route(settings, limits, person, _last_here(desk, push), now)
     if isinstance(way, Drop):
         return way

@@ -38,6 +38,8 @@ class Look:
     """They can read the channel now."""
     paused: bool
     """A manager lets nothing go out in this workspace."""
+    shadow: bool
+    """What would be told is noted, and nobody told."""
     now: Millis
 
 
@@ -53,6 +55,8 @@ def recheck(look: Look) -> Wait | Drop | None:
         return Drop("outside")
     if not look.readable:
         return Drop("cannot-read")
+    if look.shadow:
+        return Drop("shadow")
     if look.paused:
         return Wait(look.now + LOOK_AGAIN, "workspace-paused")
     finding = look.hint.finding

@@ -10,7 +10,8 @@ from typing import Any
 from typer.main import get_command
 
 from bot.cli.app import NAME, app
-from bot.commands.answer import ABOUT, ABOUT_MANAGING
+from bot.commands.admin import ABOUT_MANAGING
+from bot.commands.answer import ABOUT
 from bot.docs.markdown import page, table
 
 _OPENING = """\

@@ -7,7 +7,10 @@ from msgspec import structs
 
 from bot.live.decisions import Decided, decide, save, withdraw
 from bot.live.desk import Desk
-from bot.store import ConsentRow, Unit
+from bot.live.notice import notices
+from bot.live.shadow import end_first_shadow
+from bot.live.sparing import authors
+from bot.store import ConsentRow, Push, Unit
 from rules.model import (
     Deleted,
     Edited,
@@ -40,13 +43,16 @@ def nothing_is_due(desk: Desk, events: Iterable[Event]) -> bool:
 
 async def take_in(desk: Desk, events: Sequence[Event], now: Millis) -> bool:
     """Take a batch in; say whether it changed the outbox."""
-    await _find_places(desk, events)
-    events = [event for event in events if _channel_of(event) not in desk.unread]
+    await desk.meet(filter(None, dict.fromkeys(map(_channel_of, events))))
+    await desk.ask_for_roles(authors(events), now)
     async with desk.at_work() as unit:
+        # Only here is it known what managers have switched off by now.
+        events = [event for event in events if _is_read(desk, event, now)]
         consents = _from_the_start(desk, events)
-        desk.memory.exempt |= _exempt(desk, events)
+        desk.recognise(authors(events))
         folded = desk.setup.engine.fold(desk.memory, events)
         decided = await _decide(desk, unit, events, folded, now)
+        decided.pushes += _notices(desk, events, now)
         await save(desk, unit, decided, weeks=folded.weeks, consents=consents)
     _report(desk, folded, decided)
     return bool(decided.pushes or decided.withdrawn)
@@ -57,7 +63,10 @@ async def _decide(
 ) -> Decided:
     """Decide what was found; a hint that rests on a deleted message goes at once."""
     items: list[Finding | Retraction] = [*folded.findings, *folded.retractions]
-    decided = await decide(desk, unit, items, now) if items else Decided()
+    decided = Decided()
+    if items:
+        await end_first_shadow(desk, unit, now)
+        decided = await decide(desk, unit, items, now)
     for event in events:
         if type(event) is Deleted:
             resting = await unit.inbox.resting_on(event.channel, event.id)
@@ -65,14 +74,11 @@ async def _decide(
     return decided
 
 
-async def _find_places(desk: Desk, events: Iterable[Event]) -> None:
-    """Set up channels that have come to light."""
-    for id in dict.fromkeys(map(_channel_of, events)):
-        if id is None or id in desk.memory.places:
-            continue
-        found = await desk.platform.channel(desk.id, id)
-        if found is not None:
-            desk.set_up(found)
+def _is_read(desk: Desk, event: Event, now: Millis) -> bool:
+    """Say whether an event is of a channel that is switched on, or of all of them."""
+    channel = _channel_of(event)
+    on = channel is None or desk.reads(channel)
+    return on and not desk.is_tried(event, now)
 
 
 def _channel_of(event: Event) -> str | None:
@@ -92,16 +98,21 @@ def _from_the_start(desk: Desk, events: Iterable[Event]) -> list[ConsentRow]:
     return list(rows.values())
 
 
-def _exempt(desk: Desk, events: Iterable[Event]) -> set[str]:
-    """Find the people no rule looks at, by name or id."""
-    exempt = {one.casefold() for one in desk.setup.config.workspace.exempt_members}
-    return {
-        event.author
+def _notices(desk: Desk, events: Iterable[Event], now: Millis) -> list[Push]:
+    """In notice mode, whoever posts and has neither said yes nor no is told of it."""
+    if desk.notice_since is None:
+        return []
+    alias = desk.memory.alias
+    posted = {
+        event.author: (event.author, event.channel, alias(event.author))
         for event in events
-        if exempt
-        and type(event) is Posted
-        and exempt & {event.author.casefold(), event.name.casefold()}
+        if type(event) is Posted and event.human
+        if event.author not in desk.consents
+        and event.author not in desk.notified
+        and alias(event.author) not in desk.refusals
     }
+    desk.notified.update(posted)
+    return notices(posted.values(), now)
 
 
 def _report(desk: Desk, folded: Outcome, decided: Decided) -> None:

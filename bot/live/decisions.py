@@ -17,6 +17,7 @@ from bot.live.packed import Brake, pack
 from bot.member import Reach
 from bot.memory import changes
 from bot.store import BrakeRow, ConsentRow, Hint, Push, Unit, Verdict
+from rules.checks import RULES
 from rules.model import Finding, Millis, Retraction, Week
 
 _REASONS = {reason.slug: reason for reason in REASONS}
@@ -28,6 +29,8 @@ class State(StrEnum):
     NEW = "new"
     """Told, not seen yet."""
     SEEN = "seen"
+    SHADOW = "shadow"
+    """Decided to be told while nobody was told anything: nobody sees it."""
     SILENT = "silent"
     """Not told, or not yet: held, folded, in the mirror, dropped."""
 
@@ -50,7 +53,7 @@ async def decide(
     """Decide what was found, and what was held and is due; note what no longer holds."""
     held = {hint.finding.key: hint for hint in await unit.inbox.held()}
     coach = Coach(
-        desk.setup.rules.values(),
+        RULES,
         desk.policy(),
         desk,
         desk.histories,
@@ -122,6 +125,8 @@ def _note(
     """Put what became of a finding into the inbox, and the push on its way."""
     finding, sent = outcome.finding, outcome.decision is DecisionWord.SENT
     state = State.NEW if sent else State.SILENT
+    if sent and desk.is_shadow(outcome.at):
+        state = State.SHADOW
     word, reason = outcome.decision.value, outcome.reason.slug
     if finding.key in held:
         verdict = Verdict(finding.key, outcome.at, word, reason, state)
@@ -139,7 +144,7 @@ def _note(
     alias = desk.memory.alias(finding.about)
     if alias in desk.memory.members:
         desk.memory.dirty_members.add(alias)
-    if sent and settings.reach is Reach.DIRECT:
+    if state is State.NEW and settings.reach is Reach.DIRECT:
         decided.pushes.append(
             Push(
                 key=finding.key,

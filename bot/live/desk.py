@@ -6,25 +6,31 @@ is forgotten and read again the next time: the database is the truth.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 
-from adapters.platform import Channel, Platform
+from adapters.platform import Platform
 from bot.coaching import Workspace as Policy
+from bot.config.chosen import ON
 from bot.flood import Found
 from bot.history import History, unpack
+from bot.live.channels import Channels
+from bot.live.notice import WAIT, notice_since
 from bot.live.packed import pack, unpack_brake, unpack_settings
 from bot.live.setup import Setup
+from bot.live.sparing import Roles, Spared, is_named, spared
 from bot.member import MemberSettings, Newness
 from bot.memory import take_in
 from bot.newness import newness
 from bot.store import ConsentRow, Refusal, Rows, Store, Unit
 from bot.store import Workspace as Kept
-from rules.model import Millis
+from bot.trying.granted import Granted, author_of, granted
+from rules.model import Event, Millis
 from rules.state import Channel as Heard
 from rules.state import Member, Workspace
 
 PAUSED = "paused"
+SHADOW = "shadow"
 YES, NO = "yes", "no"
 NOBODY = MemberSettings()
 """What somebody chose who never switched coaching on."""
@@ -36,8 +42,11 @@ class Desk:
     def __init__(
         self, store: Store, kept: Kept, setup: Setup, platform: Platform
     ) -> None:
-        self.store, self.kept, self.setup = store, kept, setup
-        self.platform = platform
+        self.store, self.kept, self.platform = store, kept, platform
+        self.configured = setup
+        """As the configuration says."""
+        self.setup = setup
+        """The same with what managers chose laid over it."""
         self.memory = Workspace(
             kept.id,
             kept.key,
@@ -50,8 +59,21 @@ class Desk:
         self.stopped: dict[str, Millis] = {}
         self.chosen: dict[str, str] = {}
         """What managers set for the workspace, by name."""
+        self.channels = Channels()
         self.unread: set[str] = set()
-        """Channels that are not read."""
+        """Channels that have come to light and are not switched on."""
+        self.notified: set[str] = set()
+        """Members whose notice this process has seen to."""
+        self.looking: set[str] = set()
+        """Members for whom a channel's past is being read right now."""
+        self.trials: dict[str, Granted] = {}
+        """Who tries it out, by channel."""
+        self.roles = Roles()
+        self.announcers: set[str] = set()
+        """Members met who announce things here."""
+        self._named: set[str] = set()
+        """Members met whom the configuration exempts by name."""
+        self._spared = Spared()
         self._version = 0
         self._turn = asyncio.Lock()
 
@@ -86,7 +108,101 @@ class Desk:
 
     def policy(self) -> Policy:
         """Return the coaching policy in force."""
-        return self.setup.policy(self.stopped)
+        return self.setup.policy(self.stopped, self.memory.places, self.unread)
+
+    def announces(self, member: str) -> bool:
+        """Say whether a member is known to announce things here."""
+        return member in self.announcers
+
+    # -- what managers set ---------------------------------------------------------
+
+    def apply(self, name: str, value: str) -> None:
+        """Take over what a manager chose."""
+        self.chosen[name] = value
+        self.arrange()
+
+    def arrange(self) -> None:
+        """Work out the rules and channels in force from everything that is set."""
+        self.setup = self.configured.with_chosen(self.chosen)
+        self.memory.domains = frozenset(self.setup.config.workspace.domains)
+        self._place(self.channels.ids())
+        self.trials = granted(self.chosen)
+        self._spared = spared(self.setup.config.workspace, self.chosen)
+        self._spare(self.consents)
+
+    async def meet(self, channels: Iterable[str]) -> None:
+        """Set up channels that have come to light."""
+        self._place(await self.channels.meet(self.platform, self.id, channels))
+
+    def _place(self, channels: Iterable[str]) -> None:
+        for id in channels:
+            self.memory.places[id] = self.channels.place(self.setup, id)
+            _put(self.unread, id, not self.channels.is_read(self.setup, id))
+
+    async def ask_for_roles(self, members: Iterable[str], now: Millis) -> None:
+        """Ask what roles these members have, where that matters."""
+        if self._spared.by_role:
+            coached = [one for one in members if one in self.consents]
+            await self.roles.ask(self.platform, self.id, coached, now)
+
+    def recognise(self, names: Mapping[str, str]) -> None:
+        """Note of members who post, with their names, whether rules spare them."""
+        for member, name in names.items():
+            if is_named((member, name), self._spared):
+                self._named.add(member)
+        self._spare(names)
+
+    def _spare(self, members: Iterable[str]) -> None:
+        to = self._spared
+        for member in members:
+            mark, roles = self.memory.alias(member), self.roles.of(member)
+            exempt = mark in to.exempt or not roles.isdisjoint(to.exempt_roles)
+            _put(self.memory.exempt, member, exempt or member in self._named)
+            announces = not roles.isdisjoint(to.announcer_roles)
+            _put(self.announcers, member, announces or mark in to.announcers)
+
+    def forget_channel(self, channel: str) -> list[str]:
+        """Forget what is known of a channel and its threads; return their ids."""
+        memory = self.memory
+        gone = [
+            id
+            for id in memory.channels
+            if channel == id
+            or (id in memory.places and memory.places[id].home == channel)
+        ]
+        for id in gone:
+            del memory.channels[id]
+            memory.pending.pop(id, None)
+            memory.voices.pop(id, None)
+            memory.dirty_channels.discard(id)
+        return gone or [channel]
+
+    def reads(self, channel: str) -> bool:
+        """Say whether a channel is switched on; one nobody can look up is not."""
+        return channel in self.channels and channel not in self.unread
+
+    def is_tried(self, event: Event, now: Millis) -> bool:
+        """Say that a manager posts this only to try it out: it counts nowhere else."""
+        posted = author_of(event) if self.trials else None
+        if posted is None or posted[0] not in self.trials:
+            return False
+        trial = self.trials[posted[0]]
+        return now < trial.until and self.memory.alias(posted[1]) == trial.mark
+
+    def is_shadow(self, now: Millis) -> bool:
+        """Say whether what would be told is noted, and nobody told.
+
+        So a manager said, or these are the first days of notice mode.
+        """
+        since = self.notice_since
+        return self.chosen.get(SHADOW) == ON or (
+            since is not None and now < since + WAIT
+        )
+
+    @property
+    def notice_since(self) -> Millis | None:
+        """Return since when people are coached who did not say no; None: they are not."""
+        return notice_since(self.chosen) if self.platform.limits.notice else None
 
     @property
     def paused(self) -> bool:
@@ -94,13 +210,6 @@ class Desk:
         return self.chosen.get(PAUSED) == YES
 
     # -- channels ------------------------------------------------------------------
-
-    def set_up(self, channel: Channel) -> None:
-        """Prepare a channel that has come to light: what it is for, whether it is read."""
-        id, parent = channel.id, channel.parent
-        self.memory.places[id] = self.setup.place(id, channel.name, parent)
-        if not self.setup.config.channel(parent or id, channel.name).read:
-            self.unread.add(id)
 
     def reached(self, channel: str) -> Millis | None:
         """Say up to when a channel has been read; None: nothing here has been.
@@ -132,6 +241,7 @@ class Desk:
         self.memory.dirty_members.discard(alias)
         self.histories.pop(member, None)
         self.consents.pop(member, None)
+        self.roles.forget(member)
 
     def refuse(self, mark: int, what: Refusal) -> None:
         """Remember that somebody wants no part in something."""
@@ -170,6 +280,8 @@ class Desk:
             if brake.until is not None:
                 self.stopped[row.rule] = brake.until
         self.chosen.update(rows.settings)
+        if rows.complete or rows.settings:
+            self.arrange()
         if rows.complete or rows.refusals:
             self._leave_out()
 
@@ -179,3 +291,10 @@ def _read_to(channel: Heard) -> Millis | None:
     if channel.settled > 0:
         return channel.settled
     return min((turn.at - 1 for turn in channel.queue), default=None)
+
+
+def _put(into: set[str], one: str, belongs: bool) -> None:
+    if belongs:
+        into.add(one)
+    else:
+        into.discard(one)

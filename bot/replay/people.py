@@ -55,3 +55,7 @@ class Everybody:
     def newness(self, member: str, at: Millis) -> Newness:
         """Tell whether a member was new, from everything that was read."""
         return newness(self.workspace, member, at)
+
+    def announces(self, member: str) -> bool:
+        """Say no: an archive does not tell who has which role."""
+        return False

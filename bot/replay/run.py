@@ -210,7 +210,7 @@ class Replay:
         place = self.archive.places.get(id)
         name = place.parent or place.name if place and place.thread else ""
         name = name or (place.name if place else "")
-        return self.request.config.channel(id, name).read
+        return self.request.config.channel(id, name).read is not False
 
     def _collect(self, folded: Folded) -> None:
         if self.signals is not None:

@@ -44,11 +44,18 @@ class Inbox:
             hints.c.messages.contains(quoted, autoescape=True),
         )
 
-    async def told_since(self, since: Millis, silent: str) -> int:
-        """Count the hints decided since then, those in the state ``silent`` left out."""
-        return len(
-            await self._select(hints.c.decided_at >= since, hints.c.state != silent)
-        )
+    async def in_state(self, state: str) -> list[Hint]:
+        """List the hints of which this has become."""
+        return await self._select(hints.c.state == state)
+
+    async def because(self, reason: str) -> list[Hint]:
+        """List the hints about which was decided for this reason."""
+        return await self._select(hints.c.reason == reason)
+
+    async def told_since(self, since: Millis, silent: Sequence[str]) -> int:
+        """Count the hints decided since then, those in ``silent`` states left out."""
+        silent_since = hints.c.decided_at >= since, hints.c.state.not_in(silent)
+        return len(await self._select(*silent_since))
 
     async def set_state(self, key: str, state: str) -> None:
         """Note what has become of a hint in the inbox."""

@@ -7,7 +7,7 @@ finds it there posts nothing.
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Executable, Row, select, update
+from sqlalchemy import Executable, Row, delete, select, update
 
 from bot.store.records import Summary, SummaryState
 from bot.store.rows import read_summary, read_week
@@ -31,6 +31,13 @@ class Summaries:
             .order_by(weeks.c.monday, weeks.c.channel)
         )
         return [read_week(row) for row in await self._read(query)]
+
+    async def forget_weeks(self, channels: Sequence[str]) -> None:
+        """Forget the weekly counts of channels that are not read any more."""
+        gone = delete(weeks).where(
+            weeks.c.workspace == self._workspace, weeks.c.channel.in_(channels)
+        )
+        await self._transaction.run(self._transaction.connection.execute(gone))
 
     async def since(self, since: Millis) -> list[Summary]:
         """List what was noted since then."""

@@ -114,5 +114,6 @@ RULE = Rule(
             "Pick one conversation that is going on there and add what you think."
         ),
     ),
+    spares_announcers=True,
     doc=__doc__,
 )

@@ -101,5 +101,6 @@ RULE = Rule(
             'You can still add one below it, such as: "I liked this because …".'
         ),
     ),
+    spares_announcers=True,
     doc=__doc__,
 )

@@ -96,5 +96,6 @@ RULE = Rule(
             " first. The offer will land better then."
         ),
     ),
+    spares_announcers=True,
     doc=__doc__,
 )

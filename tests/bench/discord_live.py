@@ -27,12 +27,13 @@ from adapters.discord.platform import DiscordPlatform
 from bot.app import App
 from bot.clock import WallClock
 from bot.commands.offered import offered
-from bot.config import Config
+from bot.config import Config, WorkspaceSettings
 from bot.live.setup import Setup
 from bot.store import open_store
 from rules.model import Event, Posted
 from tests.adapters.discord.loopback import GUILD, HELP, Loopback, loopback
 
+EVERYWHERE = Config(workspace=WorkspaceSettings(every_channel=True))
 AUTHORS = 300
 GUILDS, MEMBERS = 1_000, 100
 """Of the memory's measure: a hundred thousand people in all."""
@@ -169,7 +170,7 @@ async def ours(url: str) -> dict[str, float]:
     )
     with tempfile.TemporaryDirectory(prefix="rapport-bench-") as folder:
         async with open_store(Path(folder) / "rapport.db") as store:
-            app = App(store, Setup(Config()), clock, Random(0))
+            app = App(store, Setup(EVERYWHERE), clock, Random(0))
             running = asyncio.create_task(app.run([platform], stop))
             await asyncio.wait(
                 (running, asyncio.create_task(timed.over.wait())),

@@ -54,6 +54,9 @@ class People:
     def newness(self, member: str, at: Millis) -> Newness:
         return Newness(member in self.newcomers, (0, 1))
 
+    def announces(self, member: str) -> bool:
+        return False
+
 
 def on(when: str) -> Millis:
     moment = datetime.fromisoformat(when).replace(tzinfo=UTC)

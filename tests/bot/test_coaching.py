@@ -13,6 +13,7 @@ from bot.limits import CoachingSettings
 from bot.member import ALWAYS, MemberSettings, Newness, Pace
 from rules.model import DAY, HOUR, MINUTE, Finding, Kind, Millis, Tell
 from rules.rule import Moment, Options, Rule, UseBy, Wording, millis
+from rules.state import Place
 
 WORDING = Wording("title", "noticed", "why", "try", "noticed", "why", "try")
 
@@ -35,6 +36,7 @@ def rule(id: str, **more) -> Rule:
 
 LINK = rule("link-only", options=Sure)
 PITCH = rule("sales-pitch")
+SHARING = rule("broadcasting", spares_announcers=True)
 GREETING = rule("empty-greeting", once=True)
 VANISHES = rule("asks-and-vanishes", use_by=UseBy.WEEK, starts_by_itself=True)
 PRAISE = rule("good-answer", use_by=UseBy.WEEK, starts_by_itself=True, praise=True)
@@ -79,11 +81,12 @@ def decided(
     newness: Newness | None = None,
     workspace: Workspace | None = None,
     retracted: bool = False,
+    announces: bool = False,
 ) -> Decision:
     return decide(
         finding or found(rule),
         rule,
-        Member(settings, history or History(), newness or Newness()),
+        Member(settings, history or History(), newness or Newness(), announces),
         workspace or Workspace(CoachingSettings()),
         now,
         retracted=retracted,
@@ -128,6 +131,35 @@ def late(rule: Rule, now: Millis) -> dict:
             {"workspace": Workspace(off=frozenset({"link-only"}))},
             "rule-off",
             id="manager turned this rule off",
+        ),
+        pytest.param(
+            {
+                "workspace": Workspace(
+                    places={"general": Place(exempt=frozenset({"link-only"}))}
+                )
+            },
+            "rule-off",
+            id="manager turned this rule off in this channel",
+        ),
+        pytest.param(
+            {"workspace": Workspace(unread={"general"})},
+            "channel-off",
+            id="manager switched this channel off",
+        ),
+        pytest.param(
+            {"rule": SHARING, "announces": True},
+            "announcer",
+            id="about how one shares things, to an announcer",
+        ),
+        pytest.param(
+            {"rule": VANISHES, "settings": keen(noticed=NOON - 30 * DAY)},
+            "not-asked-for",
+            id="about more than a message, to who only did not say no",
+        ),
+        pytest.param(
+            {"settings": keen(noticed=NOON - 7 * DAY + 1)},
+            "just-noticed",
+            id="in the week after the notice",
         ),
         pytest.param(
             {"workspace": Workspace(stopped={"link-only": NOON + 1})},

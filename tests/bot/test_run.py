@@ -11,7 +11,7 @@ import pytest
 from adapters.platform import CannotRun, Feed
 from bot.app import App
 from bot.clock import WallClock
-from bot.config import Config, parse
+from bot.config import Config, WorkspaceSettings, parse
 from bot.config.model import StoreSettings
 from bot.errors import UserError
 from bot.live.setup import Setup
@@ -28,6 +28,7 @@ from bot.store import Store, open_store
 from rules.model import DAY, Millis, Posted, Watermark
 from tests.adapters.recording import RecordingPlatform
 
+EVERYWHERE = Config(workspace=WorkspaceSettings(every_channel=True))
 NOON: Millis = 20_515 * DAY
 TOKENS = (DISCORD_TOKEN, SLACK_BOT_TOKEN, SLACK_APP_TOKEN, SLACK_SIGNING_SECRET)
 
@@ -130,7 +131,7 @@ class Endless(RecordingPlatform):
     ended = False
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(channels={"c": {"ana"}})
         self.begun = asyncio.Event()
 
     async def run(self, feed: Feed) -> None:
@@ -151,7 +152,7 @@ class Broken(RecordingPlatform):
 
 async def test_told_to_stop_it_ends_and_keeps_what_it_has(store: Store) -> None:
     platform, stop = Endless(), asyncio.Event()
-    app = App(store, Setup(Config()), WallClock(), Random(0))
+    app = App(store, Setup(EVERYWHERE), WallClock(), Random(0))
     running = asyncio.create_task(app.run([platform], stop))
     await platform.begun.wait()
     stop.set()
@@ -164,7 +165,7 @@ async def test_told_to_stop_it_ends_and_keeps_what_it_has(store: Store) -> None:
 async def test_a_signal_stops_it(tmp_path: Path) -> None:
     platform = Endless()
     address = f"sqlite:///{tmp_path / 'rapport.db'}"
-    config = Config(store=StoreSettings(url=address))
+    config = Config(workspace=EVERYWHERE.workspace, store=StoreSettings(url=address))
     running = asyncio.create_task(serve(config, [platform]))
     await platform.begun.wait()
     os.kill(os.getpid(), signal.SIGTERM)
@@ -176,7 +177,7 @@ async def test_a_platform_that_cannot_go_on_ends_it_with_one_line(
     tmp_path: Path,
 ) -> None:
     address = f"sqlite:///{tmp_path / 'rapport.db'}"
-    config = Config(store=StoreSettings(url=address))
+    config = Config(workspace=EVERYWHERE.workspace, store=StoreSettings(url=address))
     with pytest.raises(UserError, match="the token is no good"):
         await serve(config, [Endless(), Broken()])
 
@@ -190,5 +191,5 @@ async def test_a_workspace_that_is_gone_leaves_nothing(tmp_path: Path) -> None:
             await feed.gone("T1")
 
     async with open_store(tmp_path / "rapport.db") as store:
-        await App(store, Setup(Config()), WallClock(), Random(0)).run([Leaving()])
+        await App(store, Setup(EVERYWHERE), WallClock(), Random(0)).run([Leaving()])
         assert set((await store.counts()).values()) == {0}

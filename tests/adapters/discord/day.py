@@ -100,7 +100,8 @@ class Day:
         if anew:
             self.clock = TypedClock(self.clock.now(), PARTS)
             self.server.clock = self.clock.now
-        config = Config(workspace=WorkspaceSettings(timezone="Europe/Berlin"))
+        place = WorkspaceSettings(timezone="Europe/Berlin", every_channel=True)
+        config = Config(workspace=place)
         life = Life(self.store, self.server, self.clock, Setup(config))
         self.lives.append(life)
         await life.begin()

@@ -33,7 +33,6 @@ class DiscordStory:
 
     async def play(self, db: Path) -> None:
         async with town(db, self.setup) as place:
-            place.open("general")
             place.show_managers_commands()
             for number, line in self.lines:
                 if line.strip() == "=> restart":
@@ -97,6 +96,10 @@ class DiscordStory:
                 place.open_doors()
             case "manager", (who,):
                 place.manages(who)
+            case "role", (who, role):
+                place.give_role(who, role)
+            case "gone", (channel,):
+                place.take_away(channel.removeprefix("#"))
             case _:
                 raise Mistake(f"/{verb} has no counterpart on Discord")
         await place.settle()

@@ -50,6 +50,10 @@ def typed(monkeypatch: pytest.MonkeyPatch, *lines: str) -> None:
 def set_up(server: Served, monkeypatch: pytest.MonkeyPatch) -> None:
     typed(monkeypatch, "Europe/Berlin", "s3cret")
     assert main(["init", "--api", server.api]) == 0
+    config = Path("rapport.toml")
+    written = config.read_text(encoding="utf-8")
+    everywhere = "[workspace]\nevery_channel = true"
+    config.write_text(written.replace("[workspace]", everywhere), encoding="utf-8")
 
 
 def test_init_asks_tries_writes_and_says_what_is_next(
@@ -173,7 +177,7 @@ def test_run_serves_until_it_is_told_to_stop_and_goes_on_where_it_was(
     for said in (first, second):
         assert said.rstrip().endswith("stopped")
         for word in ("Traceback", "hello", "s3cret", "supported", "alembic"):
-            assert word not in said
+            assert word not in said, said
 
 
 def one_run(discord_at: Served, number: int) -> str:

@@ -7,7 +7,10 @@ import pytest
 from tests.adapters.discord.story import DiscordStory
 from tests.stories.test_stories import STORIES, read
 
-CONSOLE_ALONE: dict[str, str] = {}
+CONSOLE_ALONE = {
+    "a-notice": "on Discord nobody is coached who did not ask for it",
+    "setting-up": "Discord tells nobody's time zone",
+}
 """Stories that need what Discord has not, and what that is."""
 
 

@@ -24,7 +24,7 @@ from adapters.discord.platform import DiscordPlatform
 from adapters.discord.sessions import BEAT
 from bot.app import PARTS, App
 from bot.commands.offered import offered
-from bot.config import Config
+from bot.config import Config, WorkspaceSettings
 from bot.live.setup import Setup
 from bot.store import Store, open_store
 from rules.model import DAY, HOUR, MINUTE, SECOND, Millis
@@ -172,6 +172,16 @@ class Town:
         member = self.people[name]
         self.env.backend.add_member_role(self.guild.id, member.id, role.id)
 
+    def give_role(self, name: str, role: str) -> None:
+        """Somebody gets a role."""
+        made = self.guild.create_role(role)
+        member = self.people[name]
+        self.env.backend.add_member_role(self.guild.id, member.id, made.id)
+
+    def take_away(self, channel: str) -> None:
+        """A channel is deleted."""
+        self.env.backend.delete_channel(self.channels.pop(channel).id)
+
     def close_door(self, name: str, *, code: int = 50007) -> None:
         """Somebody takes no direct messages."""
         door = self.people[name].user.dm_channel.id
@@ -244,7 +254,7 @@ class Town:
         if on is not None:
             given = await who.context_menu(channel, "Check with coach", on)
             return await self._answered(name, given)
-        path, options = spelt_as_slash(text)
+        path, options = spelt_as_slash(self.written(text))
         given = await who.slash(channel, path, **options)
         if given.modal is not None:
             given = await who.submit_modal(given, as_it_is(given.modal))
@@ -264,7 +274,10 @@ class Town:
 
     async def press(self, name: str, label: str) -> InteractionResult:
         """Somebody presses a button on the latest card of theirs that has it."""
-        for one in reversed(self.seen_by(name)):
+        seen = sorted(
+            (*self.posted(), *self.seen_by(name)), key=lambda s: -s.message.id
+        )
+        for one in seen:
             for known in buttons(one.message):
                 if known.casefold() == label.casefold():
                     who: Any = self.people[name]
@@ -410,7 +423,8 @@ def walk(components: Iterable[Any]) -> Iterator[Any]:
 @asynccontextmanager
 async def town(db: Path, setup: Setup | None = None) -> AsyncIterator[Town]:
     """A town with the application at work, until the test is over."""
-    made = Town(db, setup or Setup(Config()))
+    everywhere = Config(workspace=WorkspaceSettings(every_channel=True))
+    made = Town(db, setup or Setup(everywhere))
     async with open_store(db) as store:
         await made.begin(store)
         try:

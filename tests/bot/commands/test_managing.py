@@ -5,9 +5,8 @@ from collections.abc import AsyncIterator
 import pytest
 
 from adapters.platform import Card, Command, NotAccepted, Person, Press
+from bot.commands.admin import ABOUT_MANAGING, MANAGING
 from bot.commands.answer import (
-    ABOUT_MANAGING,
-    MANAGING,
     answer_command,
     answer_press,
 )

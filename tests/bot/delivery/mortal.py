@@ -12,7 +12,7 @@ from pathlib import Path
 from random import Random
 
 from adapters.platform import Card, Limits, Person
-from bot.config import Config
+from bot.config import Config, WorkspaceSettings
 from bot.delivery.courier import Courier
 from bot.delivery.rounds import Rounds
 from bot.live.desks import Desks
@@ -83,7 +83,9 @@ async def deliver(address: str, seen: Path, deadly: int, later: Millis) -> int:
         platform.point, platform.seen = point, seen
         clock = MortalClock(NOON + later)
         clock.point = point
-        desks = Desks(store, Setup(Config()))
+        desks = Desks(
+            store, Setup(Config(workspace=WorkspaceSettings(every_channel=True)))
+        )
         await desks.resume(platform)
         await Rounds(desks, Courier(clock, Random(5))).work(NOON + later)
     return point.passed

@@ -128,7 +128,7 @@ async def open_office(store: Store, *, zone: str = "UTC", spoke: bool = True) ->
     platform = RecordingPlatform(
         people={id: Person(id) for id in people}, channels={"help": set(people)}
     )
-    config = Config(workspace=WorkspaceSettings(timezone=zone))
+    config = Config(workspace=WorkspaceSettings(timezone=zone, every_channel=True))
     desks = Desks(store, Setup(config))
     desk = await desks.desk("T1", platform)
     clock = HandClock()

@@ -18,7 +18,7 @@ from random import Random
 from adapters.console.clock import TypedClock
 from adapters.platform import Card, Feed, Limits, Person
 from bot.app import PARTS, App
-from bot.config import Config
+from bot.config import Config, WorkspaceSettings
 from bot.live.setup import Setup
 from bot.member import ALWAYS, MemberSettings, Pace, Reach
 from bot.store import open_store
@@ -27,6 +27,7 @@ from tests.adapters.recording import RecordingPlatform
 
 MONDAY: Millis = 20_514 * DAY
 PEOPLE = [f"p{number}" for number in range(8)]
+CONFIG = Config(workspace=WorkspaceSettings(every_channel=True))
 CHANNELS = [f"c{number}" for number in range(8)]
 CHOSEN = MemberSettings(consented=ALWAYS, pace=Pace.ATTENTIVE, reach=Reach.DIRECT)
 AGAIN = 6
@@ -117,7 +118,7 @@ async def live(address: str, folder: Path) -> None:
     )
     platform.folder, platform.clock = folder, clock
     async with open_store(address) as store:
-        setup = Setup(Config(), from_the_start=CHOSEN)
+        setup = Setup(CONFIG, from_the_start=CHOSEN)
         await App(store, setup, clock, Random(0)).run([platform])
 
 

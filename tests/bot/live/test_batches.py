@@ -72,7 +72,8 @@ async def process(store: Store, **settings) -> Live:
         people={id: Person(id) for id in ("dov", "ana")},
         channels={"talk": {"dov", "ana"}, "unread": {"dov"}},
     )
-    config = Config(channels={"unread": ChannelSettings(read=False)}, **settings)
+    channels = {"talk": ChannelSettings(read=True)}
+    config = Config(channels=channels, **settings)
     desks = Desks(store, Setup(config, from_the_start=CHOSEN))
     woken: list[str] = []
     inlet = Inlet(lambda: woken.append("inlet"), lambda: woken.append("courier"))

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from adapters.platform import Card
-from bot.config import Config
+from bot.config import Config, WorkspaceSettings
 from bot.live.desks import Desks
 from bot.live.setup import Setup
 from bot.store import Changes, open_store
@@ -51,7 +51,9 @@ async def post(address: str, seen: Path, deadly: int, later: Millis) -> int:
         platform.point, platform.seen = point, seen
         clock = MortalClock(HALF_PAST_NINE + later)
         clock.point = point
-        desks = Desks(store, Setup(Config()))
+        desks = Desks(
+            store, Setup(Config(workspace=WorkspaceSettings(every_channel=True)))
+        )
         await desks.resume(platform)
         await Posting(desks, clock).work(HALF_PAST_NINE + later)
     return point.passed

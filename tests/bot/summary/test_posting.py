@@ -8,7 +8,7 @@ import pytest
 from msgspec import structs
 
 from adapters.platform import Cause, Channel, NotAccepted, Refused, Unclear
-from bot.config import Config
+from bot.config import Config, WorkspaceSettings
 from bot.live.desks import Desks
 from bot.live.setup import Setup
 from bot.store import Changes, SettingRow, Store, Summary, SummaryState
@@ -54,7 +54,8 @@ class Paper:
 
 async def open_paper(store: Store, **config) -> Paper:
     office = await open_office(store)
-    desks = Desks(store, Setup(Config(**config)))
+    everywhere = WorkspaceSettings(every_channel=True)
+    desks = Desks(store, Setup(Config(workspace=everywhere, **config)))
     office.desk = await desks.desk("T1", office.platform)
     return Paper(office, Posting(desks, office.clock))
 

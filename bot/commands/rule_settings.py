@@ -1,0 +1,133 @@
+"""What managers set about rules: on or off, in one channel, and their options.
+
+An option keeps to the bounds of the configuration file, and is read as it is there.
+"""
+
+from difflib import get_close_matches
+
+from adapters.platform import Card, Fact
+from bot.commands.asked import Asked
+from bot.commands.managing import change_setting
+from bot.commands.mentions import here_or_in
+from bot.config.chosen import OFF, ON, option_setting, rule_setting, with_option
+from bot.config.fields import options_of
+from bot.config.values import in_order, toml
+from rules.checks import RULES
+from rules.rule import N_
+
+THE_RULES = N_("The rules")
+HOW = N_(
+    "“/coach-admin rules link-only off” switches one off for all. “/coach-admin rules"
+    " link-only off here” does so in this channel alone. “/coach-admin rules link-only”"
+    " shows what else it takes."
+)
+HOW_ONE = N_(
+    "It is set like “/coach-admin rules {rule} threshold 0.9”; “default” goes back to"
+    " what the configuration says."
+)
+NO_SUCH = N_("There is no rule “{word}”")
+CLOSE = N_("Did you mean “/coach-admin rules {close}”?")
+NO_OPTION = N_("It has no option “{word}”")
+OPTIONS = N_("There is {options}.")
+NOT_SO = N_("I cannot set it to that")
+WHY_NOT = N_("{what}.")
+WHERE = N_("Please ask in the channel it is about, or name that channel.")
+ON_SAID, OFF_SAID = N_("on"), N_("off")
+ON_IN, OFF_IN = N_("on in {channels}"), N_("off in {channels}")
+BACK = frozenset({"default", "back", "reset", "auto"})
+SWITCHES = {"on": ON, "off": OFF} | dict.fromkeys(BACK, "")
+LONGEST = 40
+
+
+async def rules(asked: Asked) -> Card:
+    """Answer ``rules``: all of them, one of them, or set something about one."""
+    name, *words = asked.rest.split() or [""]
+    rule = name.casefold().replace("_", "-")
+    known = asked.desk.setup.config.rules
+    if not name:
+        return _all(asked)
+    if rule not in known:
+        return _unknown(asked, rule)
+    if not words:
+        return _one(asked, rule, HOW_ONE)
+    switch = SWITCHES.get(words[0].casefold())
+    if switch is not None:
+        return await _switch(asked, rule, switch, words[1:])
+    return await _set(asked, rule, words[0].casefold(), " ".join(words[1:]))
+
+
+async def _switch(asked: Asked, rule: str, switch: str, words: list[str]) -> Card:
+    """Switch a rule on or off: for the workspace, or in the channel that is named."""
+    channel = ""
+    if words:
+        channel, rest = here_or_in(asked, words)
+        if rest or not channel:
+            return asked.card(NOT_SO, WHERE)
+    await change_setting(asked, rule_setting(rule, channel), switch)
+    return _one(asked, rule, HOW)
+
+
+async def _set(asked: Asked, rule: str, key: str, typed: str) -> Card:
+    """Set an option of a rule, if it may be that."""
+    settings = asked.desk.setup.config.rules[rule]
+    keys = ("kinds", *type(settings.options).model_fields)
+    if key not in keys:
+        close = asked.words.listing(keys)
+        return asked.card(NO_OPTION, OPTIONS, word=_short(key), options=close)
+    value = "" if typed.casefold() in BACK else typed
+    if not typed:
+        return _one(asked, rule, HOW_ONE)
+    if value:
+        try:
+            with_option(settings, key, value)
+        except ValueError as error:
+            return asked.card(NOT_SO, WHY_NOT, what=str(error))
+    await change_setting(asked, option_setting(rule, key), value)
+    return _one(asked, rule, HOW_ONE)
+
+
+def _all(asked: Asked) -> Card:
+    facts = tuple(_fact(asked, rule.id) for rule in RULES)
+    say = asked.words.say
+    return Card(title=say(THE_RULES), text=(say(HOW),), facts=facts)
+
+
+def _one(asked: Asked, rule: str, how: str) -> Card:
+    """Show how a rule is set."""
+    say, settings = asked.words.say, asked.desk.setup.config.rules[rule]
+    kinds = asked.words.listing([str(kind) for kind in in_order(settings.kinds)])
+    facts = [_fact(asked, rule), Fact("kinds", kinds)]
+    for option in options_of(type(settings.options)):
+        value = toml(getattr(settings.options, option.key)).strip('"')
+        bounds = f" ({option.bounds})" if option.bounds else ""
+        facts.append(Fact(option.key, f"{value}{bounds}"))
+    return Card(title=rule, text=(say(how, rule=rule),), facts=tuple(facts))
+
+
+def _fact(asked: Asked, rule: str) -> Fact:
+    """Say whether a rule is on, and where it is otherwise."""
+    config, say = asked.desk.setup.config, asked.words.say
+    on = config.rules[rule].on
+    said = [say(ON_SAID if on else OFF_SAID)]
+    others = [
+        f"<#{home.id}>"
+        for home in asked.desk.channels.homes()
+        if config.channel(home.id, home.name).rules.get(rule, on) is not on
+    ]
+    if others:
+        where = OFF_IN if on else ON_IN
+        said.append(say(where, channels=asked.words.listing(others)))
+    return Fact(rule, ", ".join(said))
+
+
+def _unknown(asked: Asked, rule: str) -> Card:
+    known = [one.id for one in RULES]
+    close = get_close_matches(rule[:LONGEST], known, n=1, cutoff=0.5)
+    remedy = CLOSE if close else HOW
+    return asked.card(
+        NO_SUCH, remedy, word=_short(rule), close=close[0] if close else ""
+    )
+
+
+def _short(word: str) -> str:
+    return word if len(word) <= LONGEST else f"{word[:LONGEST]}…"

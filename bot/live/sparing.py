@@ -1,0 +1,94 @@
+"""Whom rules spare: members and roles that are exempt, and those here to announce.
+
+Managers name members in chat; what is kept of that is a keyed mark. The configuration names
+them by name or id. Roles are asked about at the platform, of coached members alone.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from adapters.platform import Platform, PlatformError
+from bot.config import WorkspaceSettings
+from bot.config.chosen import ANNOUNCER_MEMBERS, EXEMPT_MEMBERS, marks
+from rules.model import HOUR, Event, Millis, Posted
+
+ASK_AGAIN: Millis = HOUR
+"""How long it is believed what roles somebody has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spared:
+    """Whom the rules leave alone, or some of them."""
+
+    names: frozenset[str] = frozenset()
+    """Names and ids, in small letters."""
+    exempt: frozenset[int] = frozenset()
+    """Keyed marks."""
+    exempt_roles: frozenset[str] = frozenset()
+    announcers: frozenset[int] = frozenset()
+    announcer_roles: frozenset[str] = frozenset()
+
+    @property
+    def by_role(self) -> bool:
+        """Say whether anybody is spared for a role."""
+        return bool(self.exempt_roles or self.announcer_roles)
+
+
+def spared(settings: WorkspaceSettings, chosen: Mapping[str, str]) -> Spared:
+    """Read whom the configuration and the managers name."""
+    return Spared(
+        _folded(settings.exempt_members),
+        marks(chosen.get(EXEMPT_MEMBERS, "")),
+        _folded(settings.exempt_roles),
+        marks(chosen.get(ANNOUNCER_MEMBERS, "")),
+        _folded(settings.announcer_roles),
+    )
+
+
+def _folded(names: Iterable[str]) -> frozenset[str]:
+    return frozenset(name.casefold() for name in names)
+
+
+@dataclass(slots=True)
+class Roles:
+    """What roles coached members have, as far as it was asked; kept in memory alone."""
+
+    _found: dict[str, frozenset[str]] = field(default_factory=dict)
+    _asked: dict[str, Millis] = field(default_factory=dict)
+
+    def of(self, member: str) -> frozenset[str]:
+        """Return somebody's roles, in small letters; none where nobody has asked."""
+        return self._found.get(member, frozenset())
+
+    async def ask(
+        self, platform: Platform, workspace: str, members: Iterable[str], now: Millis
+    ) -> None:
+        """Ask about those who were not asked about lately; who cannot be told stays."""
+        for member in members:
+            if now - self._asked.get(member, now - ASK_AGAIN) < ASK_AGAIN:
+                continue
+            self._asked[member] = now
+            try:
+                person = await platform.look_up(workspace, member)
+            except PlatformError:
+                continue
+            self._found[member] = _folded(person.roles if person else ())
+
+    def forget(self, member: str) -> None:
+        """Forget what was asked about somebody."""
+        self._found.pop(member, None)
+        self._asked.pop(member, None)
+
+
+def authors(events: Iterable[Event]) -> dict[str, str]:
+    """Return who posted, and under which name."""
+    return {
+        event.author: event.name
+        for event in events
+        if type(event) is Posted and event.human
+    }
+
+
+def is_named(who: Collection[str], spared: Spared) -> bool:
+    """Say whether the configuration names somebody, by name or id."""
+    return bool(spared.names) and any(one.casefold() in spared.names for one in who)
