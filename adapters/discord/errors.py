@@ -48,6 +48,11 @@ def translated() -> Iterator[None]:
     except (aiohttp.ClientError, OSError) as error:
         # TimeoutError is an OSError, too.
         raise Unclear(f"connection broken: {type(error).__name__}") from error
+    except RuntimeError as error:
+        # aiohttp has no other way to say that nothing goes out any more.
+        if "Session is closed" not in str(error):
+            raise
+        raise NotAccepted("closed") from error
 
 
 def of_response(error: discord.HTTPException) -> PlatformError:

@@ -8,7 +8,8 @@ import asyncio
 import hashlib
 import logging
 import secrets
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 import discord
 
@@ -71,6 +72,9 @@ class DiscordPlatform:
         )
         self._no_doors_before: Millis = 0
         self._sleep = sleep
+        self._closing = False
+        self._showing: set[asyncio.Task[object]] = set()
+        """Who is showing or taking something back right now."""
 
     # -- running ---------------------------------------------------------------------
 
@@ -96,15 +100,30 @@ class DiscordPlatform:
         await stay_connected(self.client, self._token, self._endpoints, self._sleep)
 
     async def _close(self, feed: Feed) -> None:
-        """Finish what was asked, hear nothing more, and hand in what was heard."""
-        if self._answering.under_way:
-            await asyncio.wait(self._answering.under_way, timeout=CLOSES_WITHIN)
+        """Finish what is being asked and shown, and hand in what was heard."""
+        self._closing = True
+        under_way = self._answering.under_way | self._showing
+        if under_way:
+            await asyncio.wait(under_way, timeout=CLOSES_WITHIN)
         for closing in (self.client.close(), self.intake.hand_in(feed)):
             try:
                 async with asyncio.timeout(CLOSES_WITHIN):
                     await closing
             except TimeoutError:
                 log.warning("closing down took too long and was cut short")
+
+    @contextmanager
+    def _at_it(self) -> Iterator[None]:
+        """Let whoever closes down wait for this; once that has begun, nothing begins."""
+        if self._closing:
+            raise NotAccepted("closing")
+        task = asyncio.current_task()
+        assert task is not None
+        self._showing.add(task)
+        try:
+            yield
+        finally:
+            self._showing.discard(task)
 
     # -- without connecting ----------------------------------------------------------
 
@@ -129,36 +148,36 @@ class DiscordPlatform:
 
     async def show_direct(self, workspace: str, member: str, card: Card) -> str:
         """Show a card to one member in their direct conversation with the bot."""
-        if await self._member(workspace, member) is None:
-            raise Refused(Cause.NO_MEMBER)
-        channel = await self._door(int(member))
-        nonce = hashlib.blake2s(
-            f"{workspace} {member} {card.subject or secrets.token_hex(8)}".encode(),
-            digest_size=12,
-        )
-        return await _send(channel, Layout(workspace, card), nonce.hexdigest())
+        with self._at_it():
+            if await self._member(workspace, member) is None:
+                raise Refused(Cause.NO_MEMBER)
+            channel = await self._door(int(member))
+            named = f"{workspace} {member} {card.subject or secrets.token_hex(8)}"
+            nonce = hashlib.blake2s(named.encode(), digest_size=12).hexdigest()
+            return await _send(channel, Layout(workspace, card), nonce)
 
     async def post(self, workspace: str, channel: str, card: Card) -> str:
         """Show a card to everybody in a channel; in a forum, in a post of our own."""
-        found = await self._channel(workspace, channel)
-        layout = Layout(workspace, card)
-        if isinstance(found, discord.ForumChannel):
-            return await self._post_in_forum(found, card.title, layout)
-        if not isinstance(found, discord.abc.Messageable):
-            raise Refused(Cause.NO_CHANNEL)
-        # The same for every attempt of discord.py's own: it is posted once.
-        return await _send(found, layout, secrets.token_hex(12))
+        with self._at_it():
+            found = await self._channel(workspace, channel)
+            layout = Layout(workspace, card)
+            if isinstance(found, discord.ForumChannel):
+                return await self._post_in_forum(found, card.title, layout)
+            if not isinstance(found, discord.abc.Messageable):
+                raise Refused(Cause.NO_CHANNEL)
+            # The same for every attempt of discord.py's own: it is posted once.
+            return await _send(found, layout, secrets.token_hex(12))
 
     async def edit(self, workspace: str, shown: str, card: Card) -> None:
         """Show another card in the place of one that was shown."""
         layout = Layout(workspace, card)
-        with translated():
+        with self._at_it(), translated():
             await self._shown(shown).edit(view=layout.view, attachments=layout.files)
 
     async def withdraw(self, workspace: str, shown: str) -> None:
         """Take back what was shown; doing so twice is doing it once."""
         try:
-            with translated():
+            with self._at_it(), translated():
                 await self._shown(shown).delete()
         except Refused as error:
             if error.cause is not Cause.NO_MESSAGE:

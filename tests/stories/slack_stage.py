@@ -21,15 +21,13 @@ from adapters.slack.options import Secrets
 from adapters.slack.own_app import OwnApp
 from adapters.slack.platform import SlackPlatform
 from bot.app import PARTS, App
-from bot.chat import BEGINS, EVERYBODY
-from bot.config import Config, WorkspaceSettings
-from bot.live.setup import Setup
+from bot.chat import BEGINS
 from bot.store import open_store
 from rules.model import MINUTE, SECOND, Event, Millis, Watermark
 from tests.adapters.slack.loopback import LoopbackSlack
 from tests.adapters.slack.stage import TestOptions
 from tests.adapters.slack.town import APP_TOKEN, BOT_TOKEN, BOT_USER, SECRET, Json
-from tests.stories.stage import NOBODY, SEES, ZONE
+from tests.stories.stage import SEES, setup_of
 
 CALLED = re.compile(r"(?<![\w/.<])([@#])([\w-]+)")
 COMMANDS = ("/coach", "/coach-admin")
@@ -42,12 +40,7 @@ class SlackStory:
     """A script under way."""
 
     def __init__(self, text: str, *, socket_mode: bool) -> None:
-        played_in = ZONE.search(text)
-        config = Config(
-            workspace=WorkspaceSettings(timezone=played_in[1] if played_in else "UTC")
-        )
-        chosen = None if NOBODY in text else EVERYBODY
-        self.setup = Setup(config, everything=True, from_the_start=chosen)
+        self.setup = setup_of(text)
         self.clock = TypedClock(BEGINS, PARTS + 1)
         self.slack = LoopbackSlack()
         self.town = self.slack.town

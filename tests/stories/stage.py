@@ -32,24 +32,29 @@ SEES = re.compile(r"=> (\w+) sees (.+?)( no more)?")
 ZONE = re.compile(r"^% It is played in (\S+)\.$", re.MULTILINE)
 
 _SILENCE = "% Silence counts as consent here."
-NOBODY = "% Nobody has switched coaching on."
+_NOBODY = "% Nobody has switched coaching on."
+
+
+def setup_of(text: str) -> Setup:
+    """Return how the place is set up that a story is played in."""
+    played_in = ZONE.search(text)
+    zone = played_in[1] if played_in else "UTC"
+    config = Config(workspace=WorkspaceSettings(timezone=zone))
+    chosen = None if _NOBODY in text else EVERYBODY
+    return Setup(config, everything=True, from_the_start=chosen)
 
 
 class Story:
     """A script under way: its lines are the chat's, its expectations are checked."""
 
     def __init__(self, text: str) -> None:
-        played_in = ZONE.search(text)
-        zone = played_in[1] if played_in else "UTC"
-        config = Config(workspace=WorkspaceSettings(timezone=zone))
+        self.setup = setup_of(text)
         self.clock = TypedClock(BEGINS, PARTS)
         self.output = io.StringIO()
         terminal = Console(file=self.output, width=100)
         notice = _SILENCE in text
-        zone = config.workspace.zone
+        zone = self.setup.config.workspace.zone
         self.chat = Chat(self, self.clock, terminal, zone, notice=notice)
-        chosen = None if NOBODY in text else EVERYBODY
-        self.setup = Setup(config, everything=True, from_the_start=chosen)
         self._lines = list(enumerate(text.splitlines(), 1))
         self._looked: dict[str, int] = {}
 

@@ -5,27 +5,19 @@ a way Discord has no word for) is left to the console.
 """
 
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from adapters.console.chat import A_LINE
 from adapters.console.community import Mistake
 from adapters.console.lines import Does, Goes, Says, read_line, read_span
-from bot.chat import EVERYBODY
-from bot.config import Config, WorkspaceSettings
-from bot.live.setup import Setup
 from tests.adapters.discord.town import Town, is_listed, town
-from tests.stories.stage import SEES, ZONE
+from tests.stories.stage import SEES, setup_of
 
 
 class DiscordStory:
     """A script under way."""
 
     def __init__(self, text: str) -> None:
-        played_in = ZONE.search(text)
-        zone = played_in[1] if played_in else "UTC"
-        assert ZoneInfo(zone)
-        config = Config(workspace=WorkspaceSettings(timezone=zone))
-        self.setup = Setup(config, everything=True, from_the_start=EVERYBODY)
+        self.setup = setup_of(text)
         self.lines = list(enumerate(text.splitlines(), 1))
         self.channel = "general"
         self.ever: dict[str, dict[int, str]] = {}
