@@ -20,7 +20,7 @@ export RAPPORT_DATA := $(DATA)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check format docs bench weights eval fuzz lock clean
+.PHONY: help setup demo test check format docs bench weights eval fuzz kill lock clean
 
 help: ## List the targets
 	@echo "Usage: make TARGET [VENV=folder] [PYTHON=python3.12] [DATA=folder] [ARGS=...]"
@@ -72,6 +72,9 @@ eval: setup ## Measure how well DATA=folder is read (ARGS='--halves --json FILE'
 
 fuzz: setup ## Feed the archive readers a hundred thousand broken inputs
 	RAPPORT_FUZZ=100000 "$(BIN)/python" -m pytest -q tests/fuzz $(ARGS)
+
+kill: setup ## Kill the application five hundred times in a story (ARGS='-k postgresql')
+	RAPPORT_KILLS=500 "$(BIN)/python" -m pytest -q tests/bot/live/test_killed.py $(or $(ARGS),-k sqlite)
 
 # The runtime lock constrains the other one, so that both name the same versions.
 LOCK := pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate \

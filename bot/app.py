@@ -12,7 +12,7 @@ from random import Random
 from msgspec import structs
 
 from adapters.platform import Card, Channel, Command, Form, Platform, Press
-from bot.clock import Clock, Part
+from bot.clock import Clock, Part, Work
 from bot.commands.answer import answer_command, answer_press, find_form, show_overview
 from bot.commands.elsewhere import home_of, which
 from bot.delivery.courier import Courier
@@ -21,13 +21,15 @@ from bot.live.desk import Desk
 from bot.live.desks import Desks
 from bot.live.inlet import Inlet
 from bot.live.setup import Setup
+from bot.notices import Notices
 from bot.opening.opening import Opening
-from bot.store import Store
+from bot.store import Store, StoreError
 from bot.summary.posting import Posting
+from bot.trouble import DATABASE, Kind, Thing
 from bot.trying.trials import Trials
 from rules.model import Event, Millis
 
-PARTS = 5
+PARTS = 6
 """Parts that wait on the clock."""
 LAST_SECONDS = 3.0
 """When told to stop, what is under way gets so long to be finished."""
@@ -44,12 +46,14 @@ class App:
         self.desks = Desks(store, setup)
         self._clock = clock
         rounds = Rounds(self.desks, Courier(clock, random))
-        self._rounds = Part("delivery", rounds.work)
-        self._summaries = Part("summaries", Posting(self.desks, clock).work)
-        self._opening = Part("opening", Opening(self.desks, clock).work)
+        self._rounds = self._part("delivery", rounds.work)
+        self._summaries = self._part("summaries", Posting(self.desks, clock).work)
+        self._opening = self._part("opening", Opening(self.desks, clock).work)
         self.trials = Trials(self.desks, clock)
-        self._trying = Part("trying", self.trials.work)
-        self._taking = Part("taking in", self._take_in)
+        self._trying = self._part("trying", self.trials.work)
+        self._taking = self._part("taking in", self._take_in)
+        self._notices = Part("notices", Notices(self.desks).work)
+        self.desks.troubles.wake = self._notices.wake.set
         self.inlet = Inlet(self._taking.wake.set, self._rounds.wake.set)
 
     async def run(
@@ -68,6 +72,7 @@ class App:
             self._summaries,
             self._opening,
             self._trying,
+            self._notices,
         )
         async with asyncio.TaskGroup() as tasks:
             working = [
@@ -97,6 +102,24 @@ class App:
             )
             for task in (*sources, stopping):
                 task.cancel()
+
+    def _part(self, name: str, work: Work) -> Part:
+        """Make a part whose failures are told to whoever runs the bot."""
+        troubles, thing = self.desks.troubles, Thing(Kind.PART, name)
+
+        async def watched(now: Millis) -> Millis | None:
+            try:
+                due = await work(now)
+            except StoreError as error:
+                troubles.broke(DATABASE, str(error))
+                raise
+            except Exception:
+                troubles.broke(thing)
+                raise
+            troubles.works(thing)
+            return due
+
+        return Part(name, watched)
 
     async def _take_in(self, now: int) -> None:
         await self.inlet.work(now)

@@ -9,7 +9,7 @@ import logging
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from rules.model import SECOND, Millis
 
@@ -47,12 +47,14 @@ class WallClock:
         wake.clear()
 
 
+Work: TypeAlias = Callable[[Millis], Awaitable[Millis | None]]
+"""Does everything due by a moment; returns when the next thing is due."""
+
+
 class Part:
     """A part of the application that works whenever something is due or comes in."""
 
-    def __init__(
-        self, name: str, work: Callable[[Millis], Awaitable[Millis | None]]
-    ) -> None:
+    def __init__(self, name: str, work: Work) -> None:
         """Take what it does: everything due by a moment; it returns what is due next."""
         self.name, self._work = name, work
         self._stopped = False

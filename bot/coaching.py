@@ -52,6 +52,8 @@ class Workspace:
     """Channels that are switched off."""
     stopped: Mapping[str, Millis] = field(default_factory=dict)
     """Rules the flood brake stopped, and until when."""
+    muted: frozenset[str] = frozenset()
+    """Rules that muted themselves because members reject them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,8 @@ def is_switched_off(case: Case) -> Decision | None:
         return Decision(Verdict.DROP, why.CHANNEL_OFF)
     if case.now < workspace.stopped.get(rule, case.now):
         return Decision(Verdict.DROP, why.FLOOD_BRAKE)
+    if rule in workspace.muted:
+        return Decision(Verdict.DROP, why.MUTED)
     return None
 
 

@@ -57,6 +57,9 @@ FLOOD_BRAKE = Reason(
     "flood-brake",
     N_("The rule found far more than it usually does here and stopped itself."),
 )
+MUTED = Reason(
+    "muted", N_("Too many members said that this rule’s notes are not for them.")
+)
 RETRACTED = Reason(
     "retracted", N_("The message was deleted, answered or changed in the meantime.")
 )
@@ -99,7 +102,7 @@ PRAISE_A_WEEK = Reason(
 QUIET_HOURS = Reason("quiet-hours", N_("Quiet hours or a weekend where they live."))
 # fmt: off
 REASONS = (
-    TOLD, OFF, BEFORE_CONSENT, PAUSED, RULE_OFF, CHANNEL_OFF, ANNOUNCER, FLOOD_BRAKE,
+    TOLD, OFF, BEFORE_CONSENT, PAUSED, RULE_OFF, CHANNEL_OFF, ANNOUNCER, FLOOD_BRAKE, MUTED,
     RETRACTED, BELOW_THRESHOLD, MIRROR_ONLY, NOT_YET_A_PATTERN, USE_BY, FIRST_WORDS,
     ONCE, SAME_RULE, TOLD_TWICE, SAME_MESSAGE, ONE_A_DAY, THREE_A_WEEK, CORRECTIONS,
     PRAISE_A_WEEK, QUIET_HOURS, NOT_ASKED_FOR, JUST_NOTICED,

@@ -10,9 +10,26 @@ from dataclasses import replace
 from bot.config.chosen import ANNOUNCER_MEMBERS, EXEMPT_MEMBERS, SEPARATOR, marks
 from bot.live.desk import Desk
 from bot.memory import changes
-from bot.store import RefusalRow, SettingRow, Unit
+from bot.store import PushState, RefusalRow, SettingRow, Unit
 from bot.trying.granted import trial_in
 from rules.state import SOMEBODY, Channel, Question, Turn, Workspace
+
+
+async def forget_coaching(
+    desk: Desk, unit: Unit, member: str, refusals: tuple[RefusalRow, ...] = ()
+) -> None:
+    """Forget what a member chose and what was counted of them; nothing more is sent.
+
+    Notes they have had stay in their inbox for as long as any.
+    """
+    desk.let_go(member)
+    for push in await unit.outbox.of(member):
+        if push.state is PushState.QUEUED:
+            await unit.outbox.drop(push.key, "off")
+    rows = changes(desk.memory, desk.histories)
+    await unit.save(
+        replace(rows, members_gone=[member], consents_gone=[member], refusals=refusals)
+    )
 
 
 async def erase(

@@ -1,7 +1,8 @@
-"""Telling whoever runs the bot: what members report, in the log and where they asked for it.
+"""Telling whoever runs the bot: what members report and what is broken, where they asked
+for it (a private channel, or a webhook).
 
-It carries a rule and how it reads, never what anybody posted, and no member's name unless
-that member said so.
+It carries rules and how they read, never what anybody posted, and no member's name unless
+that member said so. Whatever it is, the log has it in any case.
 """
 
 import asyncio
@@ -10,10 +11,11 @@ import logging
 from msgspec import Struct
 
 from adapters.platform import Card, Fact, PlatformError
+from bot import webhook
 from bot.live.desk import Desk
 
 PATIENCE = 1.0
-"""Seconds that posting it may take: somebody waits for the answer."""
+"""Seconds that posting a report may take: somebody waits for the answer."""
 
 log = logging.getLogger(__name__)
 
@@ -37,19 +39,33 @@ async def pass_on(desk: Desk, report: Report) -> None:
         f" by {report.member}" if report.member else "",
         " ".join(report.said),
     )
-    channel = desk.setup.config.operator.notify
-    if not channel:
+    await tell(desk, _card(report), PATIENCE)
+
+
+async def tell(desk: Desk, card: Card, patience: float) -> None:
+    """Show a card where whoever runs the bot wants to hear of things."""
+    where = desk.setup.config.operator.notify
+    if not where:
         return
     try:
-        async with asyncio.timeout(PATIENCE):
-            await desk.platform.post(desk.id, channel, _card(report))
-    except (PlatformError, TimeoutError) as error:
+        async with asyncio.timeout(patience):
+            if webhook.is_webhook(where):
+                await webhook.post(where, in_a_line(desk.id, card))
+            else:
+                await desk.platform.post(desk.id, where, card)
+    except (PlatformError, webhook.WebhookError, TimeoutError) as error:
         log.error(
-            "workspace %s: the report could not be posted in %s: %r",
+            "workspace %s: whoever runs the bot could not be told in %s: %r",
             desk.id,
-            channel,
+            "the webhook" if webhook.is_webhook(where) else where,
             error,
         )
+
+
+def in_a_line(workspace: str, card: Card) -> str:
+    """Write a card in a line, for where there are no cards."""
+    facts = [f"{fact.label}: {fact.value}." for fact in card.facts]
+    return " ".join((f"Rapport in {workspace}: {card.title}.", *card.text, *facts))
 
 
 def _card(report: Report) -> Card:

@@ -19,6 +19,7 @@ TRAITS: Mapping[str, str] = {
     "collecting": N_("a page that collects money or votes"),
     "contact": N_("getting in touch"),
     "creator": N_("a channel or music of your own"),
+    "crossposted": N_("the same words in another channel"),
     "crowd": N_("how many others have done it"),
     "discount": N_("a discount"),
     "disguised": N_("a disguised address"),
@@ -33,10 +34,12 @@ TRAITS: Mapping[str, str] = {
     "look": N_("taking a look"),
     "money": N_("giving money"),
     "own": N_("something of your own"),
+    "own_domain": N_("a site you have linked here before"),
     "paid_clicks": N_("a link that pays for clicks"),
     "plea": N_("a plea for attention"),
     "price": N_("a price"),
     "profile": N_("a page to be followed on"),
+    "repeated": N_("the same words again within a day"),
     "reward": N_("a reward"),
     "shop": N_("a shop"),
     "shortener": N_("a shortened link"),
@@ -48,9 +51,13 @@ TRAITS: Mapping[str, str] = {
 }
 """Noun phrases: they are listed in a sentence ("buying, using a code and a discount")."""
 UNSAID = frozenset(
-    {"bait", "call", "capitals", "plea", "crowd", "exclaims", "hype", "link", "own"}
+    {
+        *("bait", "call", "capitals", "plea", "crowd", "exclaims", "hype", "link"),
+        *("own", "crossposted", "repeated"),
+    }
 )
-"""Traits of style: "why this" shows them; a hint never picks at how somebody writes."""
+"""Traits of style, and of what else somebody posted: "why this" shows them; a hint never
+picks at how somebody writes, nor speaks of what they did elsewhere."""
 
 FIGURES: Mapping[str, str] = {
     "answered_at": N_("Answered on"),

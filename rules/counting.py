@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 
 from rules.model import DAY, MINUTE, Millis, Reading
 from rules.outcome import Outcome
+from rules.pitching import NOT_PRESSED, is_answer, weigh
 from rules.plan import Plan, look
 from rules.replies import COUNTS, UNLIKELY
 from rules.sharing import watch
 from rules.signals import Flag
+from rules.sites import note
 from rules.standing import asked_for, stands_alone
 from rules.state import (
     BOT,
@@ -41,8 +43,6 @@ MAY_REPLY = 0.35
 TALKING: Millis = 20 * MINUTE
 """Somebody who replied or addressed anybody so recently is in a conversation."""
 _HIDDEN = BOT | REACTION
-_NOT_PRESSED = Flag.FORWARD | Flag.WANTS_LINK
-"""What carries one of these is not its author's pitch."""
 _FAR = (1 << 31) - 1
 """Days beyond this (in either direction) are counted as one."""
 
@@ -61,8 +61,11 @@ def count(
     ``starts``: how likely it replies to nothing and goes on with nothing.
     """
     place, plan = engine.plan(workspace, channel)
-    flags = turn.flags
     newcomer = _see(engine, workspace, channel, turn)
+    member = _member(workspace, turn, who)
+    if turn.pitch and member is not None:
+        weigh(workspace, channel, turn, member)
+    flags = turn.flags
     drop = asked = False
     before: tuple[Turn, ...] = ()
     after: tuple[Turn, ...] = ()
@@ -78,15 +81,15 @@ def count(
     if workspace.shared_clock:
         week.newcomers += newcomer
     week.link_drops += drop
-    member = _member(workspace, turn, who)
     presence: Presence | None = None
     if member is not None:
-        pitch = flags & Flag.PITCH and not asked and not flags & _NOT_PRESSED
+        pitch = flags & Flag.PITCH and not asked and not flags & NOT_PRESSED
         presence = _count_member(
             workspace, channel, place, member, turn, pitch=bool(pitch)
         )
         if flags & Flag.LINK:
             watch(channel, turn)
+            note(member, home.id, turn, answer=is_answer(channel, turn))
     if flags & Flag.QUESTION:
         _open_question(engine, channel, turn, starts)
         week.questions += 1

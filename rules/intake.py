@@ -9,6 +9,7 @@ from rules import watches
 from rules.model import Deleted, Edited, Millis, Posted, Reacted
 from rules.outcome import Outcome
 from rules.reading.names import guesses, names_of
+from rules.reading.targets import may_be_own
 from rules.signals import Flag, read
 from rules.state import (
     BOT,
@@ -96,7 +97,16 @@ def _turn(engine: "Engine", workspace: Workspace, post: Posted) -> Turn:
         maybe=tuple([workspace.alias(one) for one in seen.aside if one != post.author])
         if seen.aside
         else (),
+        site=_site(workspace, alias, seen.domains) if seen.domains else 0,
     )
+
+
+def _site(workspace: Workspace, alias: int, domains: tuple[str, ...]) -> int:
+    """Keyed fingerprint of the one place linked that may be a coached member's own."""
+    if not workspace.everybody and alias not in workspace.members:
+        return 0
+    own = [one for one in domains if may_be_own(one) and one not in workspace.domains]
+    return workspace.token(own[0]) if len(own) == 1 else 0
 
 
 def _reactors(workspace: Workspace, post: Posted) -> tuple[int, ...]:

@@ -54,6 +54,9 @@ ASIDE = 1 << 30
 """Flag of a turn: posted in a thread that hangs off the channel."""
 
 
+CHANGED = 1 << 31
+"""Flag of a turn: edited after it had settled."""
+
 SOMEBODY = 1
 """Alias of a person whom the source does not name."""
 
@@ -102,6 +105,9 @@ class Turn(Struct, array_like=True, gc=False):
     """Keyed fingerprints of at most eight rare words in it."""
     maybe: tuple[int, ...] = ()
     """Aliases of people whose names stand somewhere in it."""
+    site: int = 0
+    """Keyed fingerprint of the one domain it links to that may be somebody's own; of
+    coached members alone."""
 
 
 class Change(Struct, array_like=True, gc=False):
@@ -365,6 +371,14 @@ class Presence(Struct, array_like=True):
             start += _DAY.size
         del packed[:start]
 
+    def forget(self, before: int) -> bool:
+        """Let go of the days before that one; say whether there were any."""
+        packed, start = self.packed, 0
+        while start < len(packed) and _NUMBER.unpack_from(packed, start)[0] < before:
+            start += _DAY.size
+        del packed[:start]
+        return start > 0
+
     def days(self, since: int = -(1 << 31)) -> list[DayCount]:
         """Return the days from ``since`` on, oldest first."""
         days = map(DayCount._make, _DAY.iter_unpack(self.packed))
@@ -376,7 +390,7 @@ def latest(cases: tuple[Case, ...], at: Millis, id: str) -> tuple[Case, ...]:
     return (*cases[1 - CASES_KEPT :], Case(at, id))
 
 
-class Member(Struct):
+class Member(Struct, omit_defaults=True):
     """A coached member: counters by day and channel, nothing before they opted in."""
 
     id: str
@@ -385,6 +399,8 @@ class Member(Struct):
     last: Millis = -NEVER
     """When they last posted anywhere in the workspace."""
     presence: dict[str, Presence] = field(default_factory=dict)
+    linked: dict[str, bytes] = field(default_factory=dict)
+    """By channel, where their latest links led (``rules.sites``); of who linked alone."""
 
     def deeds(self, channel: str) -> Deeds:
         """Return what they did in a channel, to be counted on."""
@@ -434,6 +450,8 @@ class Workspace(Struct):
     places: dict[str, Place] = field(default_factory=dict)
     exempt: set[str] = field(default_factory=set)
     """Ids of members no rule looks at (the workspace's settings say so)."""
+    announcers: set[str] = field(default_factory=set)
+    """Ids of members who announce things here: they press nobody (settings, too)."""
     domains: frozenset[str] = frozenset()
     """The community's own domains: pointing to them is not a pitch."""
     aliases: dict[str, int] = field(default_factory=dict)

@@ -22,6 +22,7 @@ from rules.replies.openness import ANSWERED_BELOW
 from rules.sharing import WATCHED
 from rules.signals import Flag
 from rules.state import (
+    CHANGED,
     NEVER,
     WINDOW_AGE,
     Answer,
@@ -95,17 +96,13 @@ def fire(
 
 def _stop_watching(channel: Channel, now: Millis, times: Times) -> None:
     """Let go of links and of answers taken up when their time is over."""
-    shared, taken = channel.shared, channel.taken
-    while shared:
-        first = next(iter(shared))
-        if now < shared[first].at + WATCHED:
-            break
-        del shared[first]
-    while taken:
-        asker = next(iter(taken))
-        if now < taken[asker].answer.at + times.answer_left:
-            break
-        del taken[asker]
+    # All of them: answers taken up do not stand in the order of their times.
+    for id, shared in list(channel.shared.items()):
+        if now >= shared.at + WATCHED:
+            del channel.shared[id]
+    for asker, left in list(channel.taken.items()):
+        if now >= left.answer.at + times.answer_left:
+            del channel.taken[asker]
 
 
 def _next_timer(channel: Channel, times: Times) -> Millis:
@@ -353,6 +350,9 @@ def reread(
     out: Outcome,
 ) -> None:
     """A settled message was edited: what it no longer says is withdrawn."""
+    settled = channel.find(turn.id)
+    if settled is not None:
+        settled.flags |= CHANGED
     for rule, needs in engine.needs:
         if needs and not turn.flags & needs:
             key = f"{rule}:{channel.id}:{turn.id}"

@@ -7,11 +7,12 @@ and is imported when it runs: ``rapport --help`` must answer at once.
 from enum import StrEnum
 from importlib import import_module
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
-from typer import Argument, Exit, Option, Typer, echo
+from typer import Argument, Exit, Option, echo
 
-from bot.errors import Stopped
+from bot.cli import operating, serving
+from bot.cli.groups import ConfigFile, carry_out, group
 
 NAME = "rapport"
 
@@ -42,48 +43,16 @@ class ChannelKind(StrEnum):
     ANNOUNCEMENTS = "announcements"
 
 
-def _group(help: str) -> Typer:
-    return Typer(
-        help=help,
-        no_args_is_help=True,
-        add_completion=False,
-        # Rich help would triple the time `--help` takes.
-        rich_markup_mode=None,
-        pretty_exceptions_enable=False,
-        context_settings={
-            "help_option_names": ["-h", "--help"],
-            "max_content_width": 88,
-        },
-    )
-
-
-app = _group(
+app = group(
     """Private coaching for genuine engagement, on Slack and Discord.
 
     Start with `rapport demo`, then try your own archive with `rapport replay`.
     """
 )
-rules = _group("The rules: what Rapport notices, and when it stays silent.")
-config = _group("The configuration: one TOML file.")
-discord = _group("What only Discord has.")
-slack = _group("What only Slack has.")
+rules = group("The rules: what Rapport notices, and when it stays silent.")
+config = group("The configuration: one TOML file.")
 app.add_typer(rules, name="rules")
 app.add_typer(config, name="config")
-app.add_typer(discord, name="discord")
-app.add_typer(slack, name="slack")
-
-ConfigFile = Annotated[
-    Path | None,
-    Option("--config", metavar="FILE", help="The configuration (TOML) to go by."),
-]
-
-
-def _run(module: str, **arguments: Any) -> None:
-    """Import a command's module and run it."""
-    try:
-        import_module(f"bot.cli.{module}").run(**arguments)
-    except KeyboardInterrupt:
-        raise Stopped from None
 
 
 def _version(wanted: bool) -> None:
@@ -174,7 +143,7 @@ def replay(
       rapport replay slack:help --days 30 --report report.html
       rapport replay discord:help --config rapport.toml --report report.html
     """
-    _run(
+    carry_out(
         "replay",
         input=input,
         format=format.value,
@@ -215,7 +184,7 @@ def check(
       rapport check --channel-kind help "hello, anyone here?"
       rapport check --json < draft.txt
     """
-    _run(
+    carry_out(
         "check", text=text, as_json=json, channel_kind=channel_kind.value, config=config
     )
 
@@ -232,7 +201,7 @@ def demo(
     Example:
       rapport demo
     """
-    _run("demo", report=report)
+    carry_out("demo", report=report)
 
 
 @app.command()
@@ -261,93 +230,7 @@ def chat(
       rapport chat
       rapport chat story.txt
     """
-    _run("chat", script=script, config=config, notice=notice)
-
-
-@app.command()
-def run(config: ConfigFile = None) -> None:
-    """Run Rapport on Slack or Discord, or both, until it is stopped.
-
-    The configuration names the platforms; their tokens come from the environment
-    (RAPPORT_DISCORD_TOKEN, RAPPORT_SLACK_BOT_TOKEN and RAPPORT_SLACK_APP_TOKEN; or the
-    same with _FILE at the end for files that hold them). It stops within five seconds
-    when it is told to (SIGTERM, Ctrl-C), and loses nothing by it: what is said meanwhile
-    is read when it runs again.
-
-    \b
-    Example:
-      rapport run --config rapport.toml
-    """
-    _run("run", config=config)
-
-
-class Where(StrEnum):
-    """The platforms Rapport runs on."""
-
-    DISCORD = "discord"
-    SLACK = "slack"
-
-
-@app.command()
-def init(
-    platform: Annotated[
-        Where, Argument(metavar="PLATFORM", help="discord or slack.")
-    ] = Where.DISCORD,
-    config: Annotated[
-        Path, Option("--config", metavar="FILE", help="The configuration to write.")
-    ] = Path("rapport.toml"),
-    timezone: Annotated[
-        str | None,
-        Option(metavar="ZONE", help="Where most members live, like Europe/Berlin."),
-    ] = None,
-    api: Annotated[
-        str | None,
-        Option(metavar="ADDRESS", help="Another server than the platform's own."),
-    ] = None,
-) -> None:
-    """Set Rapport up on Discord or Slack, in a few questions.
-
-    It says what to do there (for Slack it writes the app's manifest), takes the token
-    unseen and tries it, and writes the configuration and a file with the token. It ends
-    with how the bot is invited, and with what to type next.
-
-    \b
-    Examples:
-      rapport init
-      rapport init slack
-      rapport init --timezone Europe/Berlin --config club/rapport.toml
-    """
-    _run("init", platform=platform.value, config=config, timezone=timezone, api=api)
-
-
-@app.command()
-def doctor(config: ConfigFile = None) -> None:
-    """Look whether everything is there that `rapport run` needs.
-
-    The database and, of each platform that is switched on, the token. On Discord what
-    is ticked, what the bot may do in each channel that is read, whether Discord has the
-    newest commands, and how many people it can reach; on Slack the scopes, the channels
-    it is in, whether history can be read, and the public address. Nothing is changed. What is to be put right has beneath it how.
-
-    \b
-    Example:
-      rapport doctor --config rapport.toml
-    """
-    _run("doctor", config=config)
-
-
-@discord.command("invite")
-def discord_invite(config: ConfigFile = None) -> None:
-    """Print the address at which the bot is invited into a server.
-
-    Whoever opens it needs Manage Server there. It asks for little: to see and read
-    channels, to write, to attach pictures; nothing that manages anything.
-
-    \b
-    Example:
-      rapport discord invite --config rapport.toml
-    """
-    _run("discord", config=config)
+    carry_out("chat", script=script, config=config, notice=notice)
 
 
 @rules.command("list")
@@ -358,7 +241,7 @@ def rules_list() -> None:
     Example:
       rapport rules list
     """
-    _run("rules", id=None)
+    carry_out("rules", id=None)
 
 
 @rules.command("show")
@@ -373,7 +256,7 @@ def rules_show(
     Example:
       rapport rules show link-only
     """
-    _run("rules", id=id)
+    carry_out("rules", id=id)
 
 
 @config.command("example")
@@ -384,7 +267,7 @@ def config_example() -> None:
     Example:
       rapport config example > rapport.toml
     """
-    _run("config", action="example", file=None)
+    carry_out("config", action="example", file=None)
 
 
 @config.command("show")
@@ -395,7 +278,7 @@ def config_show(config: ConfigFile = None) -> None:
     Example:
       rapport config show --config rapport.toml
     """
-    _run("config", action="show", file=config)
+    carry_out("config", action="show", file=config)
 
 
 @config.command("check")
@@ -408,59 +291,8 @@ def config_check(
     Example:
       rapport config check rapport.toml
     """
-    _run("config", action="check", file=file)
+    carry_out("config", action="check", file=file)
 
 
-@slack.command("manifest")
-def slack_manifest(
-    url: Annotated[
-        str | None,
-        Option(
-            "--http",
-            metavar="URL",
-            help="For events over HTTP: the public address that leads to Rapport."
-            " Without it the app uses Socket Mode, which needs none.",
-        ),
-    ] = None,
-    private: Annotated[
-        bool,
-        Option(
-            "--private-channels", help="Read private channels it is invited to, too."
-        ),
-    ] = False,
-    organisation: Annotated[
-        bool, Option("--organisation", help="Let a whole organisation install it.")
-    ] = False,
-) -> None:
-    """Print the manifest from which Slack makes the app.
-
-    Paste it at api.slack.com/apps, under Create New App, From a manifest. It asks for
-    exactly the permissions that are needed.
-
-    \b
-    Examples:
-      rapport slack manifest
-      rapport slack manifest --private-channels
-      rapport slack manifest --http https://rapport.example.org
-    """
-    _run(
-        "slack",
-        action="manifest",
-        url=url,
-        private=private,
-        organisation=organisation,
-    )
-
-
-@slack.command("key")
-def slack_key() -> None:
-    """Print a new key that seals tokens, for an app of several workspaces.
-
-    Keep it where the database is not: in RAPPORT_SLACK_TOKEN_KEY, or in a file that
-    RAPPORT_SLACK_TOKEN_KEY_FILE names. Without it the tokens cannot be read any more.
-
-    \b
-    Example:
-      rapport slack key
-    """
-    _run("slack", action="key")
+serving.join(app)
+operating.join(app)

@@ -6,6 +6,7 @@ from adapters.platform import Card, Fact
 from bot.commands import (
     announcing,
     channels,
+    feedback,
     managing,
     noticing,
     rule_settings,
@@ -50,6 +51,7 @@ ABOUT_MANAGING = {
     "summary preview": N_("what it would say now"),
     "summary schedule": N_("choose its time, as in “summary schedule friday 16:00”"),
     "summary off": N_("post none in this channel"),
+    "unmute": N_("let a rule speak again that muted itself, as in “unmute link-only”"),
     "pause": N_("let nothing go out, until you resume"),
     "resume": N_("let notes go out again"),
     "status": N_("how things stand"),
@@ -90,6 +92,7 @@ MANAGING: dict[str, Handler] = {
     "summary preview": summaries.preview,
     "summary schedule": summaries.schedule,
     "summary off": summaries.switch_off,
+    "unmute": feedback.unmute,
     "pause": managing.pause,
     "resume": managing.resume,
     "status": managing.status,

@@ -4,8 +4,10 @@ from adapters.platform import Card, Fact
 from bot.cards import why_card
 from bot.coach import DecisionWord
 from bot.commands.asked import Asked
+from bot.commands.feedback import rate
 from bot.delivery.note import note
 from bot.live.decisions import State
+from bot.ratings import Feedback
 from bot.store import Hint
 from rules.rule import N_
 
@@ -113,12 +115,12 @@ async def show_why(asked: Asked) -> Card:
 
 async def useful(asked: Asked) -> Card:
     """Carry out "Useful"."""
-    return await _rate(asked, "useful") or asked.card(THANKS, NOTED)
+    return await _rate(asked, Feedback.USEFUL) or asked.card(THANKS, NOTED)
 
 
 async def not_for_me(asked: Asked) -> Card:
     """Carry out "Not for me"."""
-    return await _rate(asked, "not-for-me") or asked.card(
+    return await _rate(asked, Feedback.NOT_FOR_ME) or asked.card(
         SORRY, NOTED, NOT_AGAIN, actions=STOP
     )
 
@@ -152,12 +154,12 @@ async def stop_rule(asked: Asked) -> Card:
     return asked.card(STOPPED, NEVER_AGAIN)
 
 
-async def _rate(asked: Asked, feedback: str) -> Card | None:
+async def _rate(asked: Asked, feedback: Feedback) -> Card | None:
     """Note what the member made of a note; a card when there is none (any more)."""
     hint = await own(asked)
     if hint is None:
         return gone(asked)
-    await asked.unit.inbox.rate(hint.finding.key, feedback)
+    await rate(asked, hint, feedback)
     return None
 
 

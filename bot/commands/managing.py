@@ -9,9 +9,11 @@ from collections.abc import Iterator
 
 from adapters.platform import Card, Fact
 from bot.commands.asked import Asked
+from bot.commands.feedback import show_ratings
+from bot.live.chosen import BACK, OPERATOR, choose_for_all
 from bot.live.decisions import State
 from bot.live.desk import NO, PAUSED, YES
-from bot.store import Changes, PushState, SettingChange, SettingRow, SummaryState
+from bot.store import PushState, SettingChange, SummaryState
 from rules.model import DAY, HOUR
 from rules.rule import N_
 
@@ -19,7 +21,6 @@ FEWEST = 5
 NOT_TOLD = (State.SILENT, State.SHADOW)
 SHOWN = 5
 MANY = 20
-BACK = N_("as configured")
 
 IS_PAUSED = N_("Nothing goes out any more")
 UNTIL_RESUMED = N_(
@@ -49,6 +50,7 @@ CHANGES = N_("What managers changed")
 LATEST_FIRST = N_("The latest comes first. What is older than a year is forgotten.")
 NONE_YET = N_("Nothing so far.")
 NOBODY = N_("somebody who had their name taken out")
+WHOEVER_RUNS_ME = N_("whoever runs me")
 FEWER = N_("fewer than five")
 
 
@@ -76,6 +78,7 @@ async def status(asked: Asked) -> Card:
     ]
     if stopped:
         facts.append(Fact(say(STOPPED), asked.words.listing(stopped)))
+    facts += await show_ratings(asked)
     label = say(CHANGED)
     for change in (await asked.unit.settings_record())[:SHOWN]:
         facts.append(Fact(label, _change(asked, change)))
@@ -139,12 +142,9 @@ async def change_setting(
 
     ``said`` stands in the record instead of a value that is not for reading.
     """
-    if asked.desk.chosen.get(name, "") == value:
-        return False
-    asked.desk.apply(name, value)
-    change = SettingChange(name, asked.now, asked.member, said or value or BACK)
-    await asked.unit.save(Changes(settings=[SettingRow(name, value)], record=[change]))
-    return True
+    return await choose_for_all(
+        asked.desk, asked.unit, name, value, asked.member, asked.now, said
+    )
 
 
 async def changes(asked: Asked) -> Card:
@@ -161,7 +161,8 @@ def _people(asked: Asked, count: int) -> str:
 
 
 def _change(asked: Asked, change: SettingChange) -> str:
-    who = f"<@{change.who}>" if change.who else asked.words.say(NOBODY)
+    named = {"": asked.words.say(NOBODY), OPERATOR: asked.words.say(WHOEVER_RUNS_ME)}
+    who = named.get(change.who, f"<@{change.who}>")
     return asked.words.say(
         CHANGE,
         day=asked.words.day(change.at),

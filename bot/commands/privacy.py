@@ -14,6 +14,7 @@ from bot.erasure import erase, held_of, open_questions_of
 from bot.store import Refusal, RefusalRow
 from rules.model import Millis
 from rules.rule import N_
+from rules.sites import links_of
 from rules.state import NEVER, Deeds
 
 SHOWN = N_("What I keep about you")
@@ -144,6 +145,12 @@ async def holdings(asked: Asked) -> dict[str, Any]:
             id: _gave(presence.deeds)
             for id, presence in member.presence.items()
             if presence.deeds
+        }
+        if member
+        else {},
+        "links": {
+            id: [{"day": day, "place": place} for day, place in links]
+            for id, links in links_of(member).items()
         }
         if member
         else {},

@@ -8,15 +8,14 @@ from zoneinfo import ZoneInfo
 
 from adapters.platform import Card
 from bot.commands.asked import Asked
+from bot.commands.feedback import rate
 from bot.commands.inbox import NOT_AGAIN, STOP, chosen, gone, own
 from bot.nameless import Nameless
 from bot.operator import Report
+from bot.ratings import Feedback
 from bot.store import Hint
 from bot.wording import Register, render, words_for
 from rules.rule import N_
-
-REPORTED = "reported"
-"""What a note's member made of it, in the inbox."""
 
 REPORT = N_("Report this note?")
 WHAT_GOES = N_(
@@ -66,9 +65,9 @@ async def _report(asked: Asked, member: str) -> Card:
     hint = await own(asked)
     if hint is None:
         return gone(asked)
-    if hint.feedback == REPORTED:
+    if hint.feedback == Feedback.REPORTED:
         return asked.card(ALREADY, ONCE)
-    await asked.unit.inbox.rate(hint.finding.key, REPORTED)
+    await rate(asked, hint, Feedback.REPORTED)
     asked.report = Report(hint.finding.rule, _said(asked, hint), member)
     return asked.card(THANKS, SORRY, NOT_AGAIN, actions=STOP)
 

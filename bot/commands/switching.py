@@ -5,13 +5,11 @@ read, kept and sent. Off takes one word, and asks nothing. The time zone that a 
 knows is kept from then on, for quiet hours to be those of where the member lives.
 """
 
-from dataclasses import replace
-
 from adapters.platform import Card
 from bot.commands.asked import Asked
+from bot.erasure import forget_coaching
 from bot.member import Pace, Reach
-from bot.memory import changes
-from bot.store import PushState, Refusal
+from bot.store import Refusal
 from rules.rule import N_
 
 INVITATION = N_("A private word now and then")
@@ -110,17 +108,6 @@ async def switch_off(asked: Asked) -> Card:
     """Carry out ``off``: before the next send, and without a question."""
     if asked.settings.consented is None:
         return asked.card(IS_OFF, WAS_OFF, WHENEVER)
-    asked.desk.let_go(asked.member)
-    for push in await asked.unit.outbox.of(asked.member):
-        if push.state is PushState.QUEUED:
-            await asked.unit.outbox.drop(push.key, "off")
-    rows = changes(asked.desk.memory, asked.desk.histories)
-    await asked.unit.save(
-        replace(
-            rows,
-            members_gone=[asked.member],
-            consents_gone=[asked.member],
-            refusals=[asked.refuse(Refusal.COACHING)],
-        )
-    )
+    refusal = asked.refuse(Refusal.COACHING)
+    await forget_coaching(asked.desk, asked.unit, asked.member, (refusal,))
     return asked.card(IS_OFF, NOTHING_MORE, WHENEVER)

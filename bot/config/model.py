@@ -40,7 +40,7 @@ def _domain(name: str) -> str:
 def _member(name: str) -> str:
     bare = name.strip().removeprefix("@")
     if not bare:
-        raise ValueError("an empty name exempts nobody; take it out")
+        raise ValueError("an empty name is nobody's; take it out")
     return bare
 
 
@@ -58,6 +58,16 @@ def _store_address(address: str) -> str:
             " and set PGPASSWORD in the environment"
         )
     return address
+
+
+def _notify(where: str) -> str:
+    scheme, separator, rest = where.strip().partition("://")
+    if separator and (scheme not in ("http", "https") or not rest.strip("/")):
+        raise ValueError(
+            "neither a channel nor a webhook; write the id of a private channel, or an"
+            ' address like "https://hooks.example.org/…"'
+        )
+    return where.strip().removeprefix("#")
 
 
 class _Section(BaseModel):
@@ -79,6 +89,8 @@ class WorkspaceSettings(_Section):
     announcer_roles: tuple[Annotated[str, AfterValidator(_member)], ...] = ()
     """Names or ids of roles whose members announce things here: rules on bare links,
     pitches and talking at people leave them alone."""
+    announcer_members: tuple[Annotated[str, AfterValidator(_member)], ...] = ()
+    """The same of single people: names or ids."""
     every_channel: bool = False
     """Read every channel the bot is let in to, and not only those that are switched on,
     here (``read = true``) or by a manager in chat."""
@@ -103,9 +115,10 @@ class OperatorSettings(_Section):
     contact: str = ""
     """Who that is, as members can reach them: "@ana", or an address. The notice in every
     channel and the invitation say so."""
-    notify: str = ""
-    """Id of a private channel where notes that members report are posted. Without one
-    they stand in the log alone."""
+    notify: Annotated[str, AfterValidator(_notify)] = ""
+    """Id of a private channel, or address of a webhook (which is a secret: keep the file
+    to yourself), for notes that members report, and for what is broken or works again: a
+    line a day at most for each thing. Without one they stand in the log alone."""
 
 
 class RuleSettings(_Section):

@@ -29,7 +29,7 @@ from adapters.platform import (
 from bot.clock import Clock
 from bot.delivery import notice
 from bot.delivery.note import note, words_of
-from bot.delivery.rates import room, room_for_direct
+from bot.delivery.rates import BREAKER, room, room_for_direct
 from bot.delivery.recheck import Look, recheck
 from bot.delivery.route import route
 from bot.delivery.verdict import Drop, Send, Verdict, Wait
@@ -38,6 +38,7 @@ from bot.live.desk import Desk
 from bot.live.notice import is_notice
 from bot.member import MemberSettings
 from bot.store import Changes, Push, PushState, Unit
+from bot.trouble import Kind, Thing
 from rules.model import DAY, HOUR, MINUTE, SECOND, Millis
 
 LEASE: Millis = 2 * MINUTE
@@ -91,6 +92,8 @@ class Courier:
             await unit.inbox.set_state(push.key, State.SEEN)
             if is_notice(push):
                 await notice.remember(desk, unit, push.member, self._clock.now())
+        if claimed.push.direct:
+            desk.troubles.works(Thing(Kind.DIRECT, workspace=desk.id))
 
     async def take_back(self, desk: Desk, push: Push) -> None:
         """Withdraw what was shown and no longer holds; trying again does no harm."""
@@ -141,7 +144,7 @@ class Courier:
         if verdict is None and person is not None:
             settings = desk.settings(push.member)
             verdict = await _way(desk, unit, push, person, now, settings)
-        claimed = await self._take(unit, push, verdict)
+        claimed = await self._take(desk, unit, push, verdict)
         if claimed is None or hint is None:
             return None
         words = words_of(desk, push.member, person)
@@ -163,13 +166,13 @@ class Courier:
         )
         if verdict is None and person is not None:
             verdict = await _way(desk, unit, push, person, now, notice.REACH)
-        claimed = await self._take(unit, push, verdict)
+        claimed = await self._take(desk, unit, push, verdict)
         if claimed is None:
             return None
         return _Claimed(claimed, notice.notice_to(desk, push.member, person, now))
 
     async def _take(
-        self, unit: Unit, push: Push, verdict: Verdict | None
+        self, desk: Desk, unit: Unit, push: Push, verdict: Verdict | None
     ) -> Push | None:
         """Claim a push, put it off or give it up; return it as claimed."""
         now = self._clock.now()
@@ -177,6 +180,8 @@ class Courier:
             case Drop(reason):
                 await unit.outbox.drop(push.key, reason)
             case Wait(until, reason):
+                if reason == BREAKER:
+                    desk.troubles.broke(Thing(Kind.DIRECT, workspace=desk.id))
                 await unit.outbox.put_off(push.key, until, reason)
             case Send(direct, opens):
                 claimed = replace(

@@ -16,6 +16,7 @@ from rules.model import DAY, HOUR, MINUTE, Millis
 A_DAY_TO_A_MEMBER = 3
 REFUSALS = 5
 """So many direct messages in a row refused, and no more are tried for an hour."""
+BREAKER = "breaker"
 _CLOSED_DOORS = (Cause.CLOSED, Cause.FORBIDDEN)
 
 
@@ -50,7 +51,7 @@ def room_for_direct(
     """Say that the bot may not write directly now, given its direct notes of an hour."""
     broken = breaker(direct)
     if broken is not None and broken > now:
-        return Wait(broken, "breaker")
+        return Wait(broken, BREAKER)
     if not send.opens:
         return None
     opened = [one for one in direct if one.opened]

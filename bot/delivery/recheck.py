@@ -57,14 +57,14 @@ def recheck(look: Look) -> Wait | Drop | None:
         return Drop("cannot-read")
     if look.shadow:
         return Drop("shadow")
-    if look.paused:
-        return Wait(look.now + LOOK_AGAIN, "workspace-paused")
     finding = look.hint.finding
     against = speaks_against(finding, look.rule, look.settings, look.policy, look.now)
-    if against is not None:
-        if against.verdict is Decided.HOLD and against.until is not None:
-            return Wait(against.until, against.reason.slug)
+    if against is not None and against.verdict is not Decided.HOLD:
         return Drop(against.reason.slug)
+    if look.paused:
+        return Wait(look.now + LOOK_AGAIN, "workspace-paused")
+    if against is not None and against.until is not None:
+        return Wait(against.until, against.reason.slug)
     return _unsettled(look.hint, look.rule, look.channel, look.now)
 
 

@@ -1,8 +1,8 @@
 """The rounds: whatever is due, in every workspace this process serves.
 
 A hint that was held is decided again when its time has come; pushes that are due go to
-the courier; what a dead process left claimed is called unknown. Once a day, and when the
-process starts, what has been kept long enough is swept away.
+the courier; what a dead process left claimed is called unknown. In between, what has been
+kept long enough is forgotten (``bot.upkeep``).
 """
 
 import asyncio
@@ -12,8 +12,10 @@ from bot.delivery.courier import Courier
 from bot.live.decisions import decide, save
 from bot.live.desk import Desk
 from bot.live.desks import Desks
-from bot.store import Push, PushState
-from rules.model import DAY, HOUR, MINUTE, SECOND, Millis
+from bot.store import Push, PushState, StoreError, WorkspaceGone
+from bot.trouble import Kind, Thing
+from bot.upkeep import Upkeep
+from rules.model import HOUR, MINUTE, SECOND, Millis
 
 AT_ONCE = 8
 """Pushes under way at a time."""
@@ -29,30 +31,37 @@ class Rounds:
 
     def __init__(self, desks: Desks, courier: Courier) -> None:
         self._desks, self._courier = desks, courier
-        self._swept: dict[str, Millis] = {}
+        self._upkeep = Upkeep()
 
     async def work(self, now: Millis) -> Millis:
         """See to all that is due by now; return when the next thing is."""
-        for workspace, due in (await self._desks.store.waiting()).items():
-            desk = self._desks.known(workspace)
-            if desk is not None and due <= now:
-                await self._serve(desk, now)
+        waiting = await self._desks.store.waiting()
+        soon = SECOND
         for desk in self._desks.all():
-            if now - self._swept.get(desk.id, now - DAY) >= DAY:
-                await self._sweep(desk, now)
+            if not await self._see_to(desk, waiting.get(desk.id), now):
+                soon = MINUTE
         waiting = await self._desks.store.waiting()
         due_next = [when for id, when in waiting.items() if self._desks.known(id)]
-        return max(min((*due_next, now + LOOK_AGAIN)), now + SECOND)
+        return max(min((*due_next, now + LOOK_AGAIN)), now + soon)
 
-    async def _sweep(self, desk: Desk, now: Millis) -> None:
-        """Remove what has been kept long enough."""
-        async with desk.at_work() as unit:
-            gone = await unit.sweep(now)
-        if gone["seen"]:
-            desk.read_again()
-        self._swept[desk.id] = now
-        if any(gone.values()):
-            log.info("workspace %s: swept %s", desk.id, gone)
+    async def _see_to(self, desk: Desk, due: Millis | None, now: Millis) -> bool:
+        """See to one workspace; say whether that went well. It stops none of the others."""
+        thing = Thing(Kind.PART, "delivery", desk.id)
+        try:
+            if due is not None and due <= now:
+                await self._serve(desk, now)
+            await self._upkeep.work(desk, now)
+        except WorkspaceGone:
+            self._desks.drop(desk.id)
+            log.info("workspace %s: it was uninstalled elsewhere", desk.id)
+        except StoreError:
+            raise
+        except Exception:
+            log.exception("workspace %s: could not be seen to", desk.id)
+            desk.troubles.broke(thing)
+            return False
+        desk.troubles.works(thing)
+        return True
 
     async def _serve(self, desk: Desk, now: Millis) -> None:
         """See to one workspace."""
@@ -79,6 +88,9 @@ class Rounds:
                     await self._courier.take_back(desk, push)
                 else:
                     await self._courier.deliver(desk, push)
+            except StoreError as error:
+                # As far as it came it is recorded: queued, or claimed and then unknown.
+                log.error("workspace %s: push %s: %s", desk.id, push.key, error)
             except Exception:
                 log.exception("workspace %s: push %s failed", desk.id, push.key)
                 async with desk.at_work() as unit:

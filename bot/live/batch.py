@@ -11,6 +11,7 @@ from bot.live.notice import notices
 from bot.live.shadow import end_first_shadow
 from bot.live.sparing import authors
 from bot.store import ConsentRow, Push, Unit
+from bot.trouble import Kind, Thing
 from rules.model import (
     Deleted,
     Edited,
@@ -118,6 +119,7 @@ def _notices(desk: Desk, events: Iterable[Event], now: Millis) -> list[Push]:
 def _report(desk: Desk, folded: Outcome, decided: Decided) -> None:
     """Log what whoever runs the bot should know, with ids only."""
     for fault in folded.faults:
+        desk.troubles.broke(Thing(Kind.FAULT, fault.rule, desk.id))
         log.error(
             "workspace %s: rule %s raised on message %s: %s",
             desk.id,
@@ -126,6 +128,7 @@ def _report(desk: Desk, folded: Outcome, decided: Decided) -> None:
             fault.error,
         )
     for stop in decided.stops:
+        desk.troubles.broke(Thing(Kind.FLOOD, stop.rule, desk.id), str(stop.found))
         log.warning(
             "workspace %s: rule %s stopped itself: %d findings in an hour",
             desk.id,

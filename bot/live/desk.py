@@ -8,6 +8,7 @@ is forgotten and read again the next time: the database is the truth.
 import asyncio
 from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 from adapters.platform import Platform
 from bot.coaching import Workspace as Policy
@@ -22,8 +23,17 @@ from bot.live.sparing import Roles, Spared, is_named, spared
 from bot.member import MemberSettings, Newness
 from bot.memory import take_in
 from bot.newness import newness
-from bot.store import ConsentRow, Refusal, Rows, Store, Unit
+from bot.store import (
+    ConsentRow,
+    Refusal,
+    Rows,
+    Store,
+    StoreError,
+    Unit,
+    WorkspaceGone,
+)
 from bot.store import Workspace as Kept
+from bot.trouble import DATABASE, Troubles
 from bot.trying.granted import Granted, author_of, granted
 from rules.model import Event, Millis
 from rules.state import Channel as Heard
@@ -36,17 +46,28 @@ NOBODY = MemberSettings()
 """What somebody chose who never switched coaching on."""
 
 
+def mute_of(rule: str) -> str:
+    """Name the setting that says whether a rule has muted itself."""
+    return f"muted {rule}"
+
+
 class Desk:
     """One workspace, at work."""
 
     def __init__(
-        self, store: Store, kept: Kept, setup: Setup, platform: Platform
+        self,
+        store: Store,
+        kept: Kept,
+        setup: Setup,
+        platform: Platform,
+        troubles: Troubles | None = None,
     ) -> None:
         self.store, self.kept, self.platform = store, kept, platform
         self.configured = setup
         """As the configuration says."""
         self.setup = setup
         """The same with what managers chose laid over it."""
+        self.troubles = troubles or Troubles()
         self.memory = Workspace(
             kept.id,
             kept.key,
@@ -69,10 +90,10 @@ class Desk:
         self.trials: dict[str, Granted] = {}
         """Who tries it out, by channel."""
         self.roles = Roles()
-        self.announcers: set[str] = set()
-        """Members met who announce things here."""
         self._named: set[str] = set()
         """Members met whom the configuration exempts by name."""
+        self._announcing: set[str] = set()
+        """Members met of whom it says that they announce things here."""
         self._spared = Spared()
         self._version = 0
         self._turn = asyncio.Lock()
@@ -87,10 +108,17 @@ class Desk:
         """Be alone with the workspace, its memory up to date."""
         async with self._turn:
             version, self._version = self._version, 0
-            async with self.store.unit(self.kept) as unit:
-                self._take_in(await unit.since(version))
-                yield unit
+            try:
+                async with self.store.unit(self.kept) as unit:
+                    self._take_in(await unit.since(version))
+                    yield unit
+            except WorkspaceGone:
+                raise
+            except StoreError as error:
+                self.troubles.broke(DATABASE, str(error))
+                raise
             self._version = unit.version
+            self.troubles.works(DATABASE)
 
     def read_again(self) -> None:
         """Trust nothing in memory: read everything again the next time."""
@@ -108,11 +136,18 @@ class Desk:
 
     def policy(self) -> Policy:
         """Return the coaching policy in force."""
-        return self.setup.policy(self.stopped, self.memory.places, self.unread)
+        policy = self.setup.policy(self.stopped, self.memory.places, self.unread)
+        return replace(policy, muted=self.muted)
+
+    @property
+    def muted(self) -> frozenset[str]:
+        """Return the rules that muted themselves because members reject them."""
+        rules = self.setup.rules
+        return frozenset(id for id in rules if self.chosen.get(mute_of(id)) == YES)
 
     def announces(self, member: str) -> bool:
         """Say whether a member is known to announce things here."""
-        return member in self.announcers
+        return member in self.memory.announcers
 
     # -- what managers set ---------------------------------------------------------
 
@@ -148,8 +183,10 @@ class Desk:
     def recognise(self, names: Mapping[str, str]) -> None:
         """Note of members who post, with their names, whether rules spare them."""
         for member, name in names.items():
-            if is_named((member, name), self._spared):
+            if is_named((member, name), self._spared.named):
                 self._named.add(member)
+            if is_named((member, name), self._spared.announcing):
+                self._announcing.add(member)
         self._spare(names)
 
     def _spare(self, members: Iterable[str]) -> None:
@@ -158,8 +195,11 @@ class Desk:
             mark, roles = self.memory.alias(member), self.roles.of(member)
             exempt = mark in to.exempt or not roles.isdisjoint(to.exempt_roles)
             _put(self.memory.exempt, member, exempt or member in self._named)
-            announces = not roles.isdisjoint(to.announcer_roles)
-            _put(self.announcers, member, announces or mark in to.announcers)
+            announces = mark in to.announcers or not roles.isdisjoint(
+                to.announcer_roles
+            )
+            announces = announces or member in self._announcing
+            _put(self.memory.announcers, member, announces)
 
     def forget_channel(self, channel: str) -> list[str]:
         """Forget what is known of a channel and its threads; return their ids."""

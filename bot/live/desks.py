@@ -4,6 +4,7 @@ from adapters.platform import Platform
 from bot.live.desk import Desk
 from bot.live.setup import Setup
 from bot.store import Store
+from bot.trouble import Troubles
 
 
 class Desks:
@@ -11,6 +12,7 @@ class Desks:
 
     def __init__(self, store: Store, setup: Setup) -> None:
         self.store, self.setup = store, setup
+        self.troubles = Troubles()
         self._open: dict[str, Desk] = {}
 
     async def desk(self, workspace: str, platform: Platform) -> Desk:
@@ -18,7 +20,7 @@ class Desks:
         desk = self._open.get(workspace)
         if desk is None:
             kept = await self.store.workspace(workspace, platform.name)
-            desk = Desk(self.store, kept, self.setup, platform)
+            desk = Desk(self.store, kept, self.setup, platform, self.troubles)
             desk = self._open.setdefault(workspace, desk)
         return desk
 
@@ -27,9 +29,13 @@ class Desks:
         for workspace in await self.store.workspaces(platform.name):
             await self.desk(workspace, platform)
 
+    def drop(self, workspace: str) -> None:
+        """Serve a workspace no more that is not there any more."""
+        self._open.pop(workspace, None)
+
     async def close(self, workspace: str) -> None:
         """Erase everything of a workspace, here and in the store."""
-        self._open.pop(workspace, None)
+        self.drop(workspace)
         await self.store.forget_workspace(workspace)
 
     def all(self) -> tuple[Desk, ...]:

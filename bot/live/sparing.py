@@ -20,8 +20,10 @@ ASK_AGAIN: Millis = HOUR
 class Spared:
     """Whom the rules leave alone, or some of them."""
 
-    names: frozenset[str] = frozenset()
-    """Names and ids, in small letters."""
+    named: frozenset[str] = frozenset()
+    """Who is exempt: names and ids, in small letters."""
+    announcing: frozenset[str] = frozenset()
+    """Who is here to announce: the same."""
     exempt: frozenset[int] = frozenset()
     """Keyed marks."""
     exempt_roles: frozenset[str] = frozenset()
@@ -38,6 +40,7 @@ def spared(settings: WorkspaceSettings, chosen: Mapping[str, str]) -> Spared:
     """Read whom the configuration and the managers name."""
     return Spared(
         _folded(settings.exempt_members),
+        _folded(settings.announcer_members),
         marks(chosen.get(EXEMPT_MEMBERS, "")),
         _folded(settings.exempt_roles),
         marks(chosen.get(ANNOUNCER_MEMBERS, "")),
@@ -89,6 +92,6 @@ def authors(events: Iterable[Event]) -> dict[str, str]:
     }
 
 
-def is_named(who: Collection[str], spared: Spared) -> bool:
-    """Say whether the configuration names somebody, by name or id."""
-    return bool(spared.names) and any(one.casefold() in spared.names for one in who)
+def is_named(who: Collection[str], names: Collection[str]) -> bool:
+    """Say whether somebody is among those named, by name or id."""
+    return bool(names) and any(one.casefold() in names for one in who)

@@ -25,6 +25,7 @@ from bot.coaching import Workspace as CoachedWorkspace
 from bot.config import zone
 from bot.history import History
 from bot.memory import in_parts, told
+from bot.named import posting
 from bot.newness import is_newcomer
 from bot.outputs import Outputs
 from bot.replay.findings import finding_line
@@ -184,11 +185,13 @@ class Replay:
             )
 
     def _events(self, events: list[Event]) -> list[Event]:
-        """Leave out channels that are not read, note the period, find the exempt."""
+        """Leave out channels that are not read, note the period, find who is named."""
         config, tallies = self.request.config, self.tallies
         if config.channels:
             events = [event for event in events if self._is_read(event)]
-        exempt = {name.casefold() for name in config.workspace.exempt_members}
+        named = config.workspace
+        self.workspace.exempt |= posting(events, named.exempt_members)
+        self.workspace.announcers |= posting(events, named.announcer_members)
         for event in events:
             if type(event) is not Posted:
                 continue
@@ -199,8 +202,6 @@ class Replay:
                 tallies.first = at
             if tallies.last is None or at > tallies.last:
                 tallies.last = at
-            if exempt and exempt & {event.author.casefold(), event.name.casefold()}:
-                self.workspace.exempt.add(event.author)
         return events
 
     def _is_read(self, event: Event) -> bool:

@@ -57,6 +57,10 @@ class Inbox:
         silent_since = hints.c.decided_at >= since, hints.c.state.not_in(silent)
         return len(await self._select(*silent_since))
 
+    async def rated(self) -> list[Hint]:
+        """List the hints that their members made something of."""
+        return await self._select(hints.c.feedback != "")
+
     async def set_state(self, key: str, state: str) -> None:
         """Note what has become of a hint in the inbox."""
         await self._run(self._update(key).values(state=state))

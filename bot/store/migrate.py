@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.store.address import PostgresServer, SqliteFile
 from bot.store.errors import StoreError
-from bot.store.schema import metadata, revision_of
+from bot.store.schema import REVISION, metadata, revision_of
 from bot.store.sqlite import back_up
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -36,7 +36,7 @@ async def migrate(
     """Create the tables or bring them up to date; refuse what is not ours or newer."""
     config = _configuration(migrations)
     scripts = ScriptDirectory.from_config(config)
-    known = {script.revision for script in scripts.walk_revisions()}
+    known = _known(scripts)
     async with engine.connect() as connection:
         if isinstance(address, SqliteFile):
             await connection.exec_driver_sql("BEGIN IMMEDIATE")
@@ -46,16 +46,30 @@ async def migrate(
         if revision is None:
             await connection.run_sync(_require_room, address, create)
         elif revision not in known:
-            raise StoreError(
-                f"{address} was written by a newer Rapport (its tables are at "
-                f"{revision}, this one knows {scripts.get_current_head()}): "
-                "upgrade Rapport or name another database"
-            )
+            raise _newer(address, revision)
         elif isinstance(address, SqliteFile) and revision != scripts.get_current_head():
             # The write lock is held: nobody can change what is being copied.
             await asyncio.to_thread(back_up, address.path, revision, known)
         await connection.run_sync(_upgrade, config)
         await connection.commit()
+
+
+def refuse_newer(address: SqliteFile | PostgresServer, revision: str) -> None:
+    """Refuse a database at a migration that this program does not know."""
+    scripts = ScriptDirectory.from_config(_configuration(MIGRATIONS))
+    if revision not in _known(scripts):
+        raise _newer(address, revision)
+
+
+def _known(scripts: ScriptDirectory) -> set[str]:
+    return {script.revision for script in scripts.walk_revisions()}
+
+
+def _newer(address: SqliteFile | PostgresServer, revision: str) -> StoreError:
+    return StoreError(
+        f"{address} was written by a newer Rapport (its tables are at {revision}, "
+        f"this one knows {REVISION}): upgrade Rapport or name another database"
+    )
 
 
 def _configuration(migrations: Path) -> Config:

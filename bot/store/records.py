@@ -205,6 +205,19 @@ class Summary:
     """The platform's own reference to what was posted."""
 
 
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What whoever runs the bot was last told about something that can break."""
+
+    kind: str
+    name: str
+    """Of the rule it is about."""
+    said: Millis
+    """When they were told that it is broken."""
+    broken: bool
+    """They have not been told yet that it works again."""
+
+
 class Verdict(NamedTuple):
     """What has been decided anew about the hint with this key, or become of it."""
 
@@ -247,5 +260,6 @@ class Changes:
     verdicts: Sequence[Verdict] = ()
     withdrawn: Sequence[str] = ()
     """Keys of hints that rest on nothing any more."""
+    notices: Sequence[Notice] = ()
     pushes: Sequence[Push] = ()
     """New ones; one whose key is there already is left as it is."""

@@ -11,6 +11,7 @@ from sqlalchemy.engine import CursorResult
 
 from bot.store.schema import (
     hints,
+    notices,
     outbox,
     seen,
     settings_changes,
@@ -25,6 +26,7 @@ PUSHES_KEPT: Millis = 14 * DAY
 SUMMARIES_KEPT: Millis = 60 * DAY
 MARKS_KEPT: Millis = 365 * DAY
 """Since the last post of whoever was seen."""
+NOTICES_KEPT: Millis = 60 * DAY
 RECORD_KEPT: Millis = 365 * DAY
 WEEKS_KEPT: Millis = 2 * 365 * DAY
 
@@ -47,6 +49,7 @@ async def sweep(at: Transaction, workspace: str, now: Millis) -> dict[str, int]:
         weeks: weeks.c.monday < now - WEEKS_KEPT,
         summaries: summaries.c.at < now - SUMMARIES_KEPT,
         settings_changes: settings_changes.c.at < now - RECORD_KEPT,
+        notices: notices.c.said < now - NOTICES_KEPT,
     }
     return {
         table.name: await _run(

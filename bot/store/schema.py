@@ -23,7 +23,7 @@ from sqlalchemy import (
     select,
 )
 
-REVISION = "0003"
+REVISION = "0004"
 """The newest migration: what a database must be at to be used."""
 
 metadata = MetaData()
@@ -214,6 +214,17 @@ outbox = Table(
 )
 Index("outbox_by_due", outbox.c.due)
 Index("outbox_by_time", outbox.c.workspace, outbox.c.sent_at)
+
+notices = Table(
+    "notices",
+    metadata,
+    _workspace(),
+    # What broke: a kind of trouble, and the rule it is about. Nothing about members.
+    Column("kind", Text, primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("said", BigInteger, nullable=False),
+    Column("broken", Boolean, nullable=False),
+)
 
 schema_version = Table(
     "rapport_schema", MetaData(), Column("version_num", String(32), primary_key=True)

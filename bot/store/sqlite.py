@@ -87,7 +87,15 @@ def _make(path: Path) -> None:
 
 def back_up(path: Path, revision: str, known: Iterable[str]) -> None:
     """Copy a database in use beside itself and keep the last copies only."""
-    target = _backup(path, revision)
+    copy_file(path, _backup(path, revision))
+    backups = [_backup(path, name) for name in sorted(known)]
+    copies = [backup for backup in backups if backup.exists()]
+    for outdated in copies[:-BACKUPS_KEPT]:
+        outdated.unlink()
+
+
+def copy_file(path: Path, target: Path) -> None:
+    """Copy a database in use; the copy is there whole or not at all."""
     part = target.with_name(f"{target.name}.part")
     try:
         part.unlink(missing_ok=True)
@@ -100,10 +108,13 @@ def back_up(path: Path, revision: str, known: Iterable[str]) -> None:
         part.replace(target)
     finally:
         part.unlink(missing_ok=True)
-    backups = [_backup(path, name) for name in sorted(known)]
-    copies = [backup for backup in backups if backup.exists()]
-    for outdated in copies[:-BACKUPS_KEPT]:
-        outdated.unlink()
+
+
+def damage_in(path: Path) -> str:
+    """Return the first thing that is wrong with a file; empty: it is sound."""
+    with closing(sqlite3.connect(path)) as connection:
+        (found,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
+    return "" if found == "ok" else str(found)
 
 
 def _backup(path: Path, revision: str) -> Path:

@@ -17,6 +17,7 @@ from bot.store.schema import (
     hints,
     members,
     metadata,
+    notices,
     outbox,
     refusals,
     seen,
@@ -48,7 +49,7 @@ class Statements:
     def __init__(self, dialect: Dialect) -> None:
         self.save = {
             table.name: _compiled(_upsert(table, dialect), dialect, *_names(table))
-            for table in (*KEPT_IN_MEMORY, weeks)
+            for table in (*KEPT_IN_MEMORY, weeks, notices)
         }
         """Whole rows, by table: written, or written over."""
         self.remove = {

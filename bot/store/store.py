@@ -97,6 +97,13 @@ class Store:
         )
         return {row.workspace: row.latest for row in await self._read(query)}
 
+    async def all_workspaces(self) -> list[Workspace]:
+        """List every workspace there is, by id."""
+        columns = (workspaces.c.workspace, workspaces.c.platform, workspaces.c.key)
+        query = select(*columns).order_by(workspaces.c.workspace)
+        rows = await self._read(query)
+        return [Workspace(row.workspace, row.platform, row.key) for row in rows]
+
     @asynccontextmanager
     async def unit(self, workspace: Workspace) -> AsyncIterator[Unit]:
         """Be alone with a workspace; leave with all of the changes kept, or none.

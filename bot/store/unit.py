@@ -1,6 +1,7 @@
 """One unit of work: what is read and written while a workspace is ours alone."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import astuple
 from typing import Any
 
 from sqlalchemy import Row, Table, select
@@ -15,6 +16,7 @@ from bot.store.records import (
     ChannelRow,
     ConsentRow,
     MemberRow,
+    Notice,
     RefusalRow,
     Rows,
     SeenRow,
@@ -29,6 +31,7 @@ from bot.store.schema import (
     consents,
     hints,
     members,
+    notices,
     outbox,
     refusals,
     seen,
@@ -88,6 +91,14 @@ class Unit:
     async def settings_record(self) -> list[SettingChange]:
         """List every change of the workspace's settings, the latest first."""
         return await settings_record(self._transaction, self._workspace)
+
+    async def notices(self) -> list[Notice]:
+        """List what whoever runs the bot has been told of."""
+        columns = (notices.c.kind, notices.c.name, notices.c.said, notices.c.broken)
+        query = select(*columns).where(notices.c.workspace == self._workspace)
+        connection = self._transaction.connection
+        rows = (await self._transaction.run(connection.execute(query))).all()
+        return [Notice(row.kind, row.name, row.said, row.broken) for row in rows]
 
     async def sweep(self, now: Millis) -> dict[str, int]:
         """Remove what has been kept long enough; return how many rows of each table."""
@@ -165,6 +176,10 @@ class Unit:
         await self._each(
             to.keep[settings_changes.name],
             [(workspace, self.version, *change) for change in changes.record],
+        )
+        await self._each(
+            to.save[notices.name],
+            [(workspace, *astuple(notice)) for notice in changes.notices],
         )
         await self._each(
             to.decide_hints,

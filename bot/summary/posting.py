@@ -16,7 +16,7 @@ from adapters.platform import Card, NotAccepted, PlatformError, Unclear
 from bot.clock import Clock
 from bot.live.desk import Desk
 from bot.live.desks import Desks
-from bot.store import Changes, Summary, SummaryState, Unit
+from bot.store import Changes, Summary, SummaryState, Unit, WorkspaceGone
 from bot.summary.card import summary_card
 from bot.summary.digest import Digest
 from bot.summary.drawing import draw
@@ -75,9 +75,14 @@ class Posting:
         for desk in self._desks.all():
             last = self._looks.get(desk.id)
             if last is None or last.due <= now or last.chosen != desk.chosen:
-                due = min(await self._serve(desk, now), now + LOOK_AGAIN)
+                try:
+                    due = min(await self._serve(desk, now), now + LOOK_AGAIN)
+                except WorkspaceGone:
+                    self._desks.drop(desk.id)
+                    continue
                 self._looks[desk.id] = _Look(max(due, now + SECOND), dict(desk.chosen))
-        dues = [look.due for look in self._looks.values()]
+        served = {desk.id for desk in self._desks.all()}
+        dues = [look.due for id, look in self._looks.items() if id in served]
         return min(dues, default=now + LOOK_AGAIN)
 
     async def _serve(self, desk: Desk, now: Millis) -> Millis:

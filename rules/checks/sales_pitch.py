@@ -5,13 +5,17 @@ dropped into a conversation, spends trust before there is any.
 
 Fires when: a message presses: calls to action, prices and discounts, urgency, referral
 links, hype. Each is a named feature of a score; what the author says in disclosure,
-technical substance or an answer to a request lowers it. At the attentive pace at the
-first; at the gentle pace at the second within 30 days.
+technical substance or an answer to a request lowers it. What presses weighs a little more
+from somebody who said the same in another channel, or here, within a day, or whose links
+here mostly lead to the same site. At the attentive pace at the first; at the gentle pace
+at the second within 30 days.
 
 Stays silent when: the channel is there for showing, selling or announcing; the thing
-was asked for; it only tells about one's own work; it is a forward; a bot posted it.
+was asked for; it only tells about one's own work, however often; it is a forward; a bot
+posted it; its author announces things for the community (settings: `announcer_members`).
 
-Limits: irony is read as meant; a pitch inside a picture is not seen.
+Limits: irony is read as meant; a pitch inside a picture is not seen. Other channels are
+known of only where an archive has one clock for all of them.
 """
 
 from collections.abc import Iterator

@@ -23,6 +23,7 @@ with (DATA / "links.toml").open("rb") as _file:
 _IMAGE_ENDS = tuple(_LISTS["image_ends"])
 _TALKED_AT = frozenset(part.partition("/")[0] for part in _LISTS["messages"])
 _LOOKED_UP = tuple(_LISTS["looked_up_hosts"])
+_FOR_EVERYBODY = ("passed_on", "looked_up", "image_hosts", "everybodys")
 _LOCAL_ENDS = (".local", ".localhost", ".internal", ".lan", ".test")
 
 _suffixes = PublicSuffixList(accept_unknown=False)
@@ -218,6 +219,11 @@ def is_image(url: str, host: str, domain: str) -> bool:
 def passed_on(domains: Iterable[str]) -> bool:
     """A place of videos, posts or news: what people pass around."""
     return not _LISTS["passed_on"].isdisjoint(domains)
+
+
+def for_everybody(domain: str) -> bool:
+    """A place where everybody looks things up, meets or shares: nobody's own."""
+    return any(domain in _LISTS[name] for name in _FOR_EVERYBODY)
 
 
 def to_a_message(urls: Iterable[str], domains: Iterable[str]) -> bool:

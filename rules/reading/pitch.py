@@ -7,7 +7,7 @@ there counts nothing. Telling about one's own work without pressing stays below 
 
 import math
 import tomllib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from functools import lru_cache
 
 from rules.reading.cues import ALSO, CUES, DATA, GATES, matcher, union
@@ -18,11 +18,16 @@ from rules.reading.words import TECHNICAL
 Score = Callable[[frozenset[str]], tuple[float, tuple[str, ...]]]
 """Makes a score of features, and says which are behind it."""
 
+_LEAST = 0.0005
+"""Nothing is surer than this: a score is kept to three places."""
 READ_AT_MOST = 2_000
 """Bytes of a message that are looked through for what presses."""
 
 with (DATA / "pitch.toml").open("rb") as _file:
-    WEIGHTS: dict[str, float] = tomllib.load(_file)["weights"]
+    _tables = tomllib.load(_file)
+WEIGHTS: dict[str, float] = _tables["weights"]
+REMEMBERED: dict[str, float] = _tables["remembered"]
+"""What only whoever remembers earlier messages can see; it adds to what presses."""
 
 PRESSING = (
     "subscribe", "audience", "follow", "vote", "buy", "join", "contact",
@@ -107,10 +112,28 @@ def shape(text: str, tokens: list[bytes]) -> list[str]:
     return features
 
 
+def remembered(
+    alone: float, traits: Iterable[str], found: Collection[str]
+) -> tuple[float, tuple[str, ...]]:
+    """Add what is remembered to the score of a message read alone, and to its traits."""
+    weighed = [(-_weight(name), name) for name in (*traits, *found)]
+    alone = min(max(alone, _LEAST), 1 - _LEAST)
+    total = math.log(alone / (1 - alone)) + sum(REMEMBERED[name] for name in found)
+    return _chance(total), tuple(name for _, name in sorted(weighed))
+
+
+def _weight(name: str) -> float:
+    return REMEMBERED[name] if name in REMEMBERED else WEIGHTS[name]
+
+
+def _chance(total: float) -> float:
+    return round(1 / (1 + math.exp(-total)), 3)
+
+
 @lru_cache(maxsize=4096)
 def score(features: frozenset[str]) -> tuple[float, tuple[str, ...]]:
     """Give the score of a set of features, and those behind it, heaviest first."""
     weighed = [(WEIGHTS.get(name, 0.0), name) for name in features]
     total = WEIGHTS["bias"] + sum(weight for weight, _ in weighed)
     behind = sorted((-weight, name) for weight, name in weighed if weight > 0)
-    return round(1 / (1 + math.exp(-total)), 3), tuple(name for _, name in behind)
+    return _chance(total), tuple(name for _, name in behind)

@@ -7,7 +7,7 @@ import tomllib
 from functools import lru_cache
 
 from rules.reading.cues import DATA
-from rules.reading.links import domain_of, host_of
+from rules.reading.links import domain_of, for_everybody, host_of
 
 with (DATA / "targets.toml").open("rb") as _file:
     _LISTS: dict[str, frozenset[str]] = {
@@ -36,6 +36,14 @@ def kinds(urls: list[str]) -> list[str]:
         if kind:
             found[kind] = None
     return list(found)
+
+
+@lru_cache(maxsize=4096)
+def may_be_own(domain: str) -> bool:
+    """Tell whether a registrable domain may be somebody's own, not everybody's."""
+    return not (
+        domain in _KINDS or domain in _LISTS[REFERENCE] or for_everybody(domain)
+    )
 
 
 def _kind(url: str) -> str:

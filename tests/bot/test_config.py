@@ -283,6 +283,7 @@ def test_what_a_file_says_is_taken_over() -> None:
         timezone = "America/Sao_Paulo"
         domains = ["Example.ORG"]
         exempt_members = ["@ana", "U1"]
+        announcer_members = [" @ben"]
         [coaching]
         hint_every = "2 days"
         quiet_from = 21:30:00
@@ -299,6 +300,7 @@ def test_what_a_file_says_is_taken_over() -> None:
     assert config.workspace.zone.key == "America/Sao_Paulo"
     assert config.workspace.domains == ("example.org",)
     assert config.workspace.exempt_members == ("ana", "U1")
+    assert config.workspace.announcer_members == ("ben",)
     assert config.coaching.hint_every == timedelta(days=2)
     assert config.coaching.quiet_from.isoformat() == "21:30:00"
     rule = config.rules["link-only"]

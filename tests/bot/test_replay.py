@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from adapters.archives.errors import ArchiveError
+from bot.config import Config, WorkspaceSettings
 from bot.replay import ReplayRequest, replay
 
 DATA = os.environ.get("RAPPORT_DATA")
@@ -197,6 +198,34 @@ def test_an_answer_in_a_thread_opened_from_the_question_counts(tmp_path: Path) -
     (question,) = [row for row in read(signals) if row["id"] == "100"]
     assert (question["unanswered"], question["answered_by"]) == (False, ["101"])
     assert not [row for row in read(findings) if row["rule"] == "unanswered-question"]
+
+
+@pytest.mark.parametrize(
+    ("named", "found"),
+    [
+        pytest.param({}, [["join", "call", "crossposted"]], id="anybody"),
+        pytest.param({"announcer_members": ("dov",)}, [], id="who announces"),
+    ],
+)
+def test_the_same_in_two_channels_of_an_export_weighs_more(
+    tmp_path: Path, named: dict[str, Any], found: list[list[str]]
+) -> None:
+    folder = tmp_path / "export"
+    channels = [{"id": "C1", "name": "garden"}, {"id": "C2", "name": "bees"}]
+    text = "Join us for the evening course on lining ponds and planting reeds"
+    for number, channel in enumerate(channels):
+        (folder / channel["name"]).mkdir(parents=True)
+        ts = f"{START + number * 600}.000001"
+        day = [{"type": "message", "user": "U1", "text": text, "ts": ts}]
+        path = folder / channel["name"] / "2026-03-02.json"
+        path.write_text(json.dumps(day), encoding="utf-8")
+    (folder / "users.json").write_text('[{"id": "U1", "name": "dov"}]')
+    (folder / "channels.json").write_text(json.dumps(channels))
+    findings = tmp_path / "findings.jsonl"
+    config = Config(workspace=WorkspaceSettings(**named))
+    replay(ReplayRequest(folder, config=config, findings=findings))
+    pitches = [row for row in read(findings) if row["rule"] == "sales-pitch"]
+    assert [row["evidence"]["traits"] for row in pitches[1:]] == found
 
 
 def test_a_broken_archive_leaves_nothing_and_keeps_what_stood_there(

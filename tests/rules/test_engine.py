@@ -34,7 +34,14 @@ from rules.model import (
 )
 from rules.outcome import Outcome
 from rules.rule import Moment, Options, Rule
-from rules.state import Place, Workspace, pack_channel, pack_member, unpack_channel
+from rules.state import (
+    Place,
+    Workspace,
+    pack_channel,
+    pack_member,
+    unpack_channel,
+    unpack_member,
+)
 from tests.rules.conversation import KEY, MONDAY, conversation
 
 DATA = os.environ.get("RAPPORT_DATA")
@@ -48,6 +55,7 @@ TEXTS = (
     "hi",
     "ben: try it with soda first",
     "Sign up today and save 30% with code SPRING, only until Friday! DM me",
+    "Join us for the evening course on ash glazes and raku https://pots.example.org",
     "the swap is on Sunday at six",
     "any ideas?",
     "ok",
@@ -129,6 +137,8 @@ def run(
         if repack:
             for id, channel in list(workspace.channels.items()):
                 workspace.channels[id] = unpack_channel(pack_channel(channel))
+            for alias, member in list(workspace.members.items()):
+                workspace.members[alias] = unpack_member(pack_member(member))
     return total
 
 

@@ -3,9 +3,10 @@
 import pytest
 from msgspec import structs
 
+from rules.checks import times
 from rules.checks.good_follow_up import RULE
 from rules.engine import Engine
-from rules.model import Kind, Over
+from rules.model import DAY, Kind, Over, Watermark
 from rules.state import Place, Workspace
 from tests.rules.conversation import CHANNEL, KEY, conversation, find
 
@@ -132,3 +133,19 @@ def test_a_thread_of_its_own_is_where_it_is_found() -> None:
     engine = Engine([(RULE, RULE.options())])
     (finding,) = engine.fold(memory, [*posts, Over()]).findings
     assert (finding.channel, finding.messages[0]) == ("T1", "b")
+
+
+def test_answers_taken_up_in_another_order_are_let_go_and_time_goes_on() -> None:
+    # Ana was answered first and came back last: of both, hers is over first.
+    talk = (
+        f"{HELPED}\n09:40 cleo: does anybody know how to store seed potatoes? {{q2}}\n"
+        "09:50 dora: in sand, in the dark {a2} {re q2}\n"
+        "10:00 cleo: sand it is {re a2}\n15:00 ana: it came off with soda {re a}"
+    )
+    bound = ((RULE, RULE.options()),)
+    engine = Engine(bound, times=times(bound))
+    workspace = Workspace("W1", KEY, everybody=True)
+    posts = conversation(talk)
+    for day in range(4):
+        engine.fold(workspace, [*posts, Watermark(posts[-1].at + day * DAY)])
+    assert not workspace.channels[CHANNEL].taken

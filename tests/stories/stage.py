@@ -8,6 +8,7 @@
 A line that starts with ``%`` is a remark; ``% It is played in ZONE.`` says where, and
 ``% Nobody has switched coaching on.`` that they all still have to;
 ``% Silence counts as consent here.`` that notice mode is possible on this platform.
+``% Whoever runs it hears of things in #ops.`` names the operator's channel.
 """
 
 import io
@@ -25,10 +26,12 @@ from adapters.platform import Card
 from bot.app import PARTS, App
 from bot.chat import BEGINS, EVERYBODY
 from bot.config import Config, WorkspaceSettings
+from bot.config.model import OperatorSettings
 from bot.live.setup import Setup
 from bot.store import open_store
 
 SEES = re.compile(r"=> (\w+) sees (.+?)( no more)?")
+_NOTIFY = re.compile(r"^% Whoever runs it hears of things in #(\w+)\.$", re.MULTILINE)
 ZONE = re.compile(r"^% It is played in (\S+)\.$", re.MULTILINE)
 
 _SILENCE = "% Silence counts as consent here."
@@ -39,7 +42,11 @@ def setup_of(text: str) -> Setup:
     """Return how the place is set up that a story is played in."""
     played_in = ZONE.search(text)
     zone = played_in[1] if played_in else "UTC"
-    config = Config(workspace=WorkspaceSettings(timezone=zone))
+    told_in = _NOTIFY.search(text)
+    config = Config(
+        workspace=WorkspaceSettings(timezone=zone),
+        operator=OperatorSettings(notify=told_in[1] if told_in else ""),
+    )
     chosen = None if _NOBODY in text else EVERYBODY
     return Setup(config, everything=True, from_the_start=chosen)
 

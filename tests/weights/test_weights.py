@@ -1,13 +1,15 @@
 """Learning: signs hold, equal rows give equal weights, what is learned is what is used."""
 
+import math
 import tomllib
 
 import pytest
 
 from rules.reading import pitch
+from rules.signals import PITCH_COUNTS
 from tests.weights import __main__ as command
 from tests.weights.logistic import fit, grouped
-from tests.weights.pitch import SIGNS, TARGET, sentences
+from tests.weights.pitch import SIGNS, TARGET, sentences, written
 
 ROWS = [
     (frozenset({"buy"}), True, 1.0),
@@ -34,6 +36,19 @@ def test_every_weight_in_use_has_the_sign_of_its_name() -> None:
     assert set(weights) == {"bias", *SIGNS}
     assert all(weights[name] >= 0 for name in pitch.RAISING)
     assert all(weights[name] <= 0 for name in pitch.SOFTENING)
+
+
+def test_learning_writes_what_is_in_use() -> None:
+    in_use = tomllib.loads(TARGET.read_text("utf-8"))
+    assert tomllib.loads(written(in_use["weights"])) == in_use
+
+
+def test_what_is_remembered_is_no_pitch_by_itself() -> None:
+    total = pitch.WEIGHTS["bias"] + pitch.WEIGHTS["link"]
+    alone = 1 / (1 + math.exp(-total))
+    score, traits = pitch.remembered(alone, ("link",), pitch.REMEMBERED)
+    assert alone < score < PITCH_COUNTS
+    assert set(traits) == {"link", *pitch.REMEMBERED}
 
 
 def test_every_sentence_has_a_label() -> None:

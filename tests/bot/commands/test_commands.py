@@ -4,6 +4,7 @@ from itertools import chain
 
 import msgspec
 import pytest
+from msgspec import structs
 
 from adapters.platform import NotAccepted
 from bot.commands.answer import ABOUT, BUTTONS, COMMANDS, SAME, parse
@@ -282,6 +283,21 @@ async def test_an_export_holds_everything_that_is_held(office) -> None:
     assert [one["key"] for one in held["pushes"]] == [LINK]
     assert list(held["posts"]) == list(held["counts"]) == ["help"]
     assert held["seen"]["first"] == NOON - 5 * MINUTE
+
+
+async def test_an_export_says_when_links_led_to_the_same_place_and_not_to_which(
+    office,
+) -> None:
+    text = "how we dug it: https://pond.example.org/dug"
+    link = structs.replace(said("m5", NOON), text=text)
+    await office.hand_in(link, Watermark(NOON + 9 * MINUTE))
+    held = await exported(office)
+    (one,) = held["links"]["help"]
+    assert one["day"] == NOON // DAY
+    assert isinstance(one["place"], int)
+    assert "example" not in str(held)
+    await press(office, "erase")
+    assert not any((await exported(office)).values())
 
 
 async def test_somebody_never_coached_is_shown_what_is_held_too(office) -> None:

