@@ -129,6 +129,18 @@ class Calls:
         found: Mapping[str, Any] = answer.data  # type: ignore[assignment]  # JSON here
         return found
 
+    async def who_am_i(
+        self, install: Install
+    ) -> tuple[Mapping[str, Any], frozenset[str]]:
+        """Return whom a token is for, and the scopes that it was given."""
+        try:
+            answer = await self.client(install.token).api_call("auth.test")
+        except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
+            raise translated(error, f"{install.workspace} auth.test") from error
+        scopes = str(answer.headers.get("x-oauth-scopes", "")).split(",")
+        found: Mapping[str, Any] = answer.data  # type: ignore[assignment]  # JSON here
+        return found, frozenset(scope.strip() for scope in scopes if scope.strip())
+
     async def upload(self, url: str, data: bytes) -> None:
         """Send a file to where Slack said; nobody sees it before it is shared."""
         try:

@@ -3,14 +3,13 @@
 from collections.abc import AsyncIterator
 
 import aiohttp
-from slack_sdk.errors import SlackApiError
 
 from adapters.platform import CannotRun, Check, Health, PlatformError
-from adapters.slack.calls import Calls, translated
+from adapters.slack.calls import Calls
 from adapters.slack.described import Conversation
 from adapters.slack.history import RESTRICTED
-from adapters.slack.installs import Install
-from adapters.slack.manifest import PRIVATE_SCOPES, SCOPES
+from adapters.slack.installs import PRIVATE_SCOPES, Install
+from adapters.slack.manifest import SCOPES
 from adapters.slack.options import PATH
 from adapters.slack.platform import SlackPlatform
 
@@ -56,12 +55,11 @@ async def _app_token(calls: Calls, token: str) -> Check:
 
 async def _scopes(calls: Calls, install: Install) -> Check:
     try:
-        answer = await calls.client(install.token).api_call("auth.test")
-    except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
-        return Check(Health.BAD, str(translated(error, "auth.test")))
-    given = {one.strip() for one in answer.headers.get("x-oauth-scopes", "").split(",")}
+        _, given = await calls.who_am_i(install)
+    except PlatformError as error:
+        return Check(Health.BAD, str(error))
     missing = [scope for scope in SCOPES if scope not in given]
-    more = sorted(given - {*SCOPES, *PRIVATE_SCOPES, ""})
+    more = sorted(given - {*SCOPES, *PRIVATE_SCOPES})
     if missing:
         return Check(
             Health.BAD,

@@ -122,7 +122,7 @@ class Directory:
             answer = await self._calls.call(
                 install,
                 "users.conversations",
-                types="public_channel,private_channel",
+                types=f"public_channel{',private_channel' if install.private else ''}",
                 exclude_archived=True,
                 limit=A_PAGE,
                 cursor=cursor or None,

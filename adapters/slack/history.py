@@ -6,12 +6,12 @@ https://docs.slack.dev/reference/methods/conversations.history
 """
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from msgspec import Struct
 
-from adapters.platform import Cause, Refused
+from adapters.platform import Cause, NotAccepted, Refused
 from adapters.slack.calls import Calls
 from adapters.slack.described import next_page
 from adapters.slack.events import Self, Unreadable, read_history
@@ -24,10 +24,17 @@ ROOTS: Millis = 7 * DAY
 """How far back a thread may begin that still goes on."""
 MOST = 1_000
 """Messages that are read of a channel, and of a thread."""
-A_PAGE = 200
+A_PAGE = 999
 RESTRICTED = 15
 """What Slack gives at most to apps sold outside its Marketplace, once a minute.
 https://docs.slack.dev/apis/web-api/rate-limits"""
+
+ATTEMPTS = 20
+AGAIN: Millis = 10 * SECOND
+LONGEST: Millis = 90 * SECOND
+"""Longer than Slack ever asks to wait: the restricted class waits a minute."""
+
+Pause = Callable[[Millis], Awaitable[None]]
 
 log = logging.getLogger(__name__)
 
@@ -45,11 +52,15 @@ async def read_back(
     install: Install,
     channel: str,
     after: Millis,
+    pause: Pause,
     called: Mapping[str, str],
     most: int = MOST,
 ) -> Read:
-    """Read what was posted after a moment, oldest first, replies included."""
-    reading = _Reading(calls, install, channel, after, called, most)
+    """Read what was posted after a moment, oldest first, replies included.
+
+    ``pause`` waits for so long as Slack asks for.
+    """
+    reading = _Reading(calls, install, channel, after, pause, called, most)
     roots = await reading.channel()
     for root in roots:
         if reading.restricted:
@@ -68,10 +79,12 @@ class _Reading:
         install: Install,
         channel: str,
         after: Millis,
+        pause: Pause,
         called: Mapping[str, str],
         most: int,
     ) -> None:
         self._calls, self._install, self._id = calls, install, channel
+        self._pause = pause
         self._after, self._called, self._most = after, called, most
         self._self = Self(install.user, install.bot)
         self.posts: dict[str, Posted] = {}
@@ -106,8 +119,7 @@ class _Reading:
         found: list[Mapping[str, Any]] = []
         cursor = ""
         while len(found) < self._most:
-            answer = await self._calls.call(
-                self._install,
+            answer = await self._patiently(
                 method,
                 channel=self._id,
                 oldest=f"{oldest // SECOND}.{oldest % SECOND:03}999",
@@ -124,6 +136,15 @@ class _Reading:
                 self.restricted = True
                 break
         return found
+
+    async def _patiently(self, method: str, **arguments: object) -> Mapping[str, Any]:
+        """Call a method as slowly as Slack asks for."""
+        for _ in range(ATTEMPTS):
+            try:
+                return await self._calls.call(self._install, method, **arguments)
+            except NotAccepted as error:
+                await self._pause(min(error.retry_after or AGAIN, LONGEST))
+        return await self._calls.call(self._install, method, **arguments)
 
     def _take(self, message: Mapping[str, Any]) -> Message | None:
         """Keep a message that was posted since."""

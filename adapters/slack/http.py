@@ -22,6 +22,8 @@ from adapters.slack.options import INSTALL_PATH, PATH, REDIRECT_PATH, Clock, Opt
 from rules.model import SECOND
 
 LARGEST = 1024**2
+LAST_SECONDS = 1.0
+"""What is being answered when it ends has so long to be finished."""
 PATIENCE = 5.0
 """Seconds a request may take to arrive."""
 
@@ -104,7 +106,7 @@ async def listening(endpoint: Endpoint, options: Options) -> AsyncIterator[str]:
     """Listen for requests; what is being answered at the end is finished."""
     server = web.Application(client_max_size=LARGEST)
     server.router.add_routes(endpoint.routes())
-    runner = web.AppRunner(server, access_log=None, shutdown_timeout=2)
+    runner = web.AppRunner(server, access_log=None, shutdown_timeout=LAST_SECONDS)
     await runner.setup()
     try:
         try:

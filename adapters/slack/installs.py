@@ -9,6 +9,9 @@ from typing import Protocol
 
 from msgspec import Struct
 
+PRIVATE_SCOPES = ("groups:history", "groups:read")
+"""For private channels the app is invited to; without them it works in public ones."""
+
 
 class Install(Struct, frozen=True):
     """The bot in one workspace; its token is never shown."""
@@ -23,6 +26,8 @@ class Install(Struct, frozen=True):
     """The workspace's address, for links to messages."""
     enterprise: str = ""
     """The organisation that the workspace belongs to."""
+    private: bool = False
+    """It may look at private channels that it was invited to."""
     organisation: bool = False
     """The whole organisation installed it, with one token."""
 

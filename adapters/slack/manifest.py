@@ -7,6 +7,7 @@ the three together. https://docs.slack.dev/reference/app-manifest
 from typing import Any
 
 from adapters.slack.answering import CHECK_MESSAGE
+from adapters.slack.installs import PRIVATE_SCOPES
 from adapters.slack.options import PATH, REDIRECT_PATH
 from adapters.slack.views import DRAFT
 
@@ -54,8 +55,6 @@ SCOPES = (
     "reactions:read",
     "users:read",
 )
-PRIVATE_SCOPES = ("groups:history", "groups:read")
-"""For private channels the app is invited to; without them it works in public ones."""
 SHORTCUTS = (
     (
         "Check with coach",

@@ -1,7 +1,7 @@
 """What the adapter is told when it is made: how to be reached, its secrets, the clock."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Protocol
 
 from msgspec import Struct
@@ -62,3 +62,12 @@ class Clock(Protocol):
     async def wait(self, wake: asyncio.Event, until: Millis | None) -> None:
         """Wait until ``wake`` is set, or until that moment; clear ``wake``."""
         ...
+
+
+def pausing(clock: Clock) -> Callable[[Millis], Awaitable[None]]:
+    """Return what waits for a while on a clock."""
+
+    async def pause(span: Millis) -> None:
+        await clock.wait(asyncio.Event(), clock.now() + span)
+
+    return pause

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from adapters.platform import CannotRun, Refused
 from adapters.slack.calls import Calls
-from adapters.slack.installs import Install
+from adapters.slack.installs import PRIVATE_SCOPES, Install
 
 log = logging.getLogger(__name__)
 
@@ -46,7 +46,8 @@ class OwnApp:
 
     async def _ask(self) -> Install:
         try:
-            answer = await self._calls.call(Install("?", self._token), "auth.test")
+            asked = Install("?", self._token)
+            answer, scopes = await self._calls.who_am_i(asked)
         except Refused as error:
             raise CannotRun(
                 "Slack does not take the bot token (xoxb-…);"
@@ -58,4 +59,5 @@ class OwnApp:
             user=str(answer.get("user_id") or ""),
             bot=str(answer.get("bot_id") or ""),
             url=str(answer.get("url") or ""),
+            private=scopes.issuperset(PRIVATE_SCOPES),
         )

@@ -20,7 +20,7 @@ from adapters.slack.directory import Directory
 from adapters.slack.files import PICTURE, share
 from adapters.slack.history import read_back
 from adapters.slack.installs import Install, Installs
-from adapters.slack.options import Clock, Options, Secrets
+from adapters.slack.options import Clock, Options, Secrets, pausing
 from rules.model import MINUTE, SECOND, Millis, Posted
 
 if TYPE_CHECKING:
@@ -35,7 +35,9 @@ class SlackPlatform:
     """Shows cards in the workspaces that installed the app."""
 
     name = "slack"
-    limits = Limits(near=10 * MINUTE, direct=True, a_minute=60, a_minute_in_channel=20)
+    limits = Limits(
+        near=10 * MINUTE, direct=True, notice=True, a_minute=60, a_minute_in_channel=20
+    )
 
     def __init__(
         self,
@@ -169,7 +171,8 @@ class SlackPlatform:
         """Yield what was posted in a channel after a moment, oldest first."""
         install = await self.install(workspace)
         called = self.directory.called(workspace)
-        read = await read_back(self.calls, install, channel, after, called)
+        pause = pausing(self.clock)
+        read = await read_back(self.calls, install, channel, after, pause, called)
         for post in read.posts:
             yield post
 

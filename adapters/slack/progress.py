@@ -9,13 +9,13 @@ import asyncio
 import logging
 from collections import Counter
 
-from adapters.platform import Channel, Feed, NotAccepted, Refused
+from adapters.platform import Channel, Feed, Refused
 from adapters.slack.calls import Calls
 from adapters.slack.directory import Directory
 from adapters.slack.history import Read, read_back
 from adapters.slack.installs import Install, Installs
 from adapters.slack.later import Later
-from adapters.slack.options import Clock
+from adapters.slack.options import Clock, pausing
 from rules.model import DAY, MINUTE, SECOND, Millis, Watermark
 
 BEHIND: Millis = MINUTE
@@ -26,7 +26,6 @@ SETTLE: Millis = 90 * SECOND
 """After Slack said that it holds events back, so long nothing more of it must come."""
 AGAIN: Millis = 30 * SECOND
 """After a failed attempt to catch up."""
-ATTEMPTS = 5
 A_BATCH = 200
 
 log = logging.getLogger(__name__)
@@ -152,19 +151,11 @@ class Progress:
                 break
 
     async def _read(self, install: Install, channel: str, after: Millis) -> Read:
-        """Read a channel, as slowly as Slack asks for; one that is closed has nothing."""
+        """Read a channel; one that is closed has nothing."""
         called = self._directory.called(install.workspace)
-        for attempt in range(ATTEMPTS):
-            try:
-                return await read_back(self._calls, install, channel, after, called)
-            except Refused as error:
-                log.info("channel %s is not read: %s", channel, error)
-                return Read([])
-            except NotAccepted as error:
-                if attempt == ATTEMPTS - 1:
-                    raise
-                await self._pause(error.retry_after or AGAIN)
-        raise AssertionError("the last attempt returned or raised")
-
-    async def _pause(self, span: Millis) -> None:
-        await self._clock.wait(asyncio.Event(), self._clock.now() + span)
+        pause = pausing(self._clock)
+        try:
+            return await read_back(self._calls, install, channel, after, pause, called)
+        except Refused as error:
+            log.info("channel %s is not read: %s", channel, error)
+            return Read([])

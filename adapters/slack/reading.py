@@ -9,17 +9,15 @@ from collections.abc import Mapping
 
 from msgspec import Struct, structs
 
-from adapters.platform import Channel, NotAccepted, Person, PlatformError
+from adapters.platform import Channel, Person, PlatformError
 from adapters.slack.described import Conversation
-from adapters.slack.history import Read, read_back
+from adapters.slack.history import read_back
 from adapters.slack.installs import Install
 from adapters.slack.platform import SlackPlatform
 from rules.model import SECOND, Millis, Posted
 
 MOST = 20_000
 """Messages that are read of the channel."""
-ATTEMPTS = 20
-PATIENCE: Millis = 60 * SECOND
 
 log = logging.getLogger(__name__)
 
@@ -44,7 +42,8 @@ async def read_channel(platform: SlackPlatform, named: str, after: Millis) -> Re
     (install, *_) = await platform.installs.all()
     found = await platform.directory.channels(install)
     channel = _called(named, found)
-    read = await _patiently(platform, install, channel.id, after)
+    calls = platform.calls
+    read = await read_back(calls, install, channel.id, after, _pause, {}, MOST)
     people: dict[str, tuple[str, Person]] = {}
     for author in dict.fromkeys(post.author for post in read.posts if post.human):
         person = await _person(platform, install, author)
@@ -71,20 +70,9 @@ def _called(named: str, found: list[Conversation]) -> Conversation:
     )
 
 
-async def _patiently(
-    platform: SlackPlatform, install: Install, channel: str, after: Millis
-) -> Read:
-    """Read it as slowly as Slack asks for."""
-    for attempt in range(ATTEMPTS):
-        try:
-            return await read_back(platform.calls, install, channel, after, {}, MOST)
-        except NotAccepted as error:
-            if attempt == ATTEMPTS - 1:
-                raise
-            wait = error.retry_after or SECOND
-            log.info("Slack asks to wait %d s", wait // SECOND)
-            await asyncio.sleep(min(wait, PATIENCE) / SECOND)
-    raise AssertionError("the last attempt returned or raised")
+async def _pause(span: Millis) -> None:
+    log.info("Slack asks to wait %d s", span // SECOND)
+    await asyncio.sleep(span / SECOND)
 
 
 async def _person(

@@ -9,6 +9,7 @@ import logging
 from collections.abc import Callable, Sequence
 
 import aiohttp
+from msgspec import structs
 from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
 from slack_sdk.errors import SlackApiError, SlackTokenRotationError
@@ -19,8 +20,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from adapters.platform import PlatformError
 from adapters.slack.calls import Calls, translated
-from adapters.slack.installs import Install
-from adapters.slack.manifest import PRIVATE_SCOPES, SCOPES
+from adapters.slack.installs import PRIVATE_SCOPES, Install
+from adapters.slack.manifest import SCOPES
 from adapters.slack.options import INSTALL_PATH, REDIRECT_PATH
 from adapters.slack.sealed import Seal, SealedInstallations
 from rules.model import MINUTE, Millis
@@ -128,21 +129,12 @@ class SharedApp:
             user=bot.bot_user_id or "",
             bot=bot.bot_id or "",
             enterprise=bot.enterprise_id or "",
+            private=frozenset(bot.bot_scopes or ()).issuperset(PRIVATE_SCOPES),
             organisation=organisation,
         )
+        url = await self._address(install)
         teams = await self._teams(install) if organisation else [install.workspace]
-        return [
-            Install(
-                workspace=team,
-                token=install.token,
-                user=install.user,
-                bot=install.bot,
-                url=await self._address(install),
-                enterprise=install.enterprise,
-                organisation=organisation,
-            )
-            for team in teams
-        ]
+        return [structs.replace(install, workspace=team, url=url) for team in teams]
 
     async def _teams(self, install: Install) -> list[str]:
         """Return the workspaces of an organisation that the app was added to."""

@@ -8,7 +8,7 @@ https://docs.slack.dev/apis/events-api/using-socket-mode
 import asyncio
 import logging
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from time import monotonic
 from typing import Any
 
@@ -30,6 +30,8 @@ CONNECTIONS = 2
 PING = 5.0
 """Seconds between signs of life; four without an answer, and a connection is dead."""
 LOOK = 1.0
+LAST_SECONDS = 1.0
+"""Slack has so long to say goodbye."""
 
 log = logging.getLogger(__name__)
 
@@ -92,20 +94,9 @@ class Connections:
                 self._progress.down()
 
     async def close(self) -> None:
-        """Close all connections, and wait until nothing of them is left."""
-        for client in self._clients:
-            await client.close()  # type: ignore[no-untyped-call]  # it has no types
-        parts = [
-            part
-            for client in self._clients
-            for part in (
-                client.message_processor,
-                client.current_session_monitor,
-                client.message_receiver,
-            )
-            if part is not None
-        ]
-        await asyncio.gather(*parts, return_exceptions=True)
+        """Close all connections; one that Slack does not let go is left to itself."""
+        closing = [_closed(client) for client in self._clients]
+        await asyncio.gather(*closing)
 
     async def _heard(
         self, client: AsyncBaseSocketModeClient, message: Any, raw: str | None
@@ -128,6 +119,26 @@ class Connections:
             if client is not but and await client.is_connected():
                 return True
         return False
+
+
+async def _closed(client: SocketModeClient) -> None:
+    """Close a connection, and wait until nothing of it is left."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(LAST_SECONDS):
+            await client.close()  # type: ignore[no-untyped-call]  # it has no types
+    parts = [
+        part
+        for part in (
+            client.message_processor,
+            client.current_session_monitor,
+            client.message_receiver,
+        )
+        if part is not None
+    ]
+    for part in parts:
+        part.cancel()
+    await asyncio.gather(*parts, return_exceptions=True)
+    await client.aiohttp_client_session.close()
 
 
 @asynccontextmanager

@@ -102,11 +102,12 @@ def _field(field: Field) -> dict[str, Any]:
 
 
 def _writing(field: Field) -> dict[str, Any]:
+    before = {"initial_value": cut(field.value, 150)} if field.value else {}
     return {
         "type": "plain_text_input",
         "action_id": FIELD,
-        "initial_value": cut(field.value, 150),
         "max_length": 150,
+        **before,
     }
 
 

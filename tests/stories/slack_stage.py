@@ -21,15 +21,13 @@ from adapters.slack.options import Secrets
 from adapters.slack.own_app import OwnApp
 from adapters.slack.platform import SlackPlatform
 from bot.app import PARTS, App
-from bot.chat import BEGINS, EVERYBODY
-from bot.config import Config, WorkspaceSettings
-from bot.live.setup import Setup
+from bot.chat import BEGINS
 from bot.store import open_store
 from rules.model import MINUTE, SECOND, Event, Millis, Watermark
 from tests.adapters.slack.loopback import LoopbackSlack
 from tests.adapters.slack.stage import TestOptions
 from tests.adapters.slack.town import APP_TOKEN, BOT_TOKEN, BOT_USER, SECRET, Json
-from tests.stories.stage import SEES, ZONE
+from tests.stories.stage import SEES, setup_of
 
 CALLED = re.compile(r"(?<![\w/.<])([@#])([\w-]+)")
 COMMANDS = ("/coach", "/coach-admin")
@@ -42,11 +40,7 @@ class SlackStory:
     """A script under way."""
 
     def __init__(self, text: str, *, socket_mode: bool) -> None:
-        played_in = ZONE.search(text)
-        config = Config(
-            workspace=WorkspaceSettings(timezone=played_in[1] if played_in else "UTC")
-        )
-        self.setup = Setup(config, everything=True, from_the_start=EVERYBODY)
+        self.setup = setup_of(text)
         self.clock = TypedClock(BEGINS, PARTS + 1)
         self.slack = LoopbackSlack()
         self.town = self.slack.town
@@ -61,7 +55,6 @@ class SlackStory:
     async def play(self, db: Path | str) -> None:
         """Play it to its end."""
         async with self.slack:
-            self._goes(self._channel)
             while self._lines:
                 async with open_store(db) as store:
                     app = App(store, self.setup, self.clock, Random(0))
@@ -125,6 +118,7 @@ class SlackStory:
         if says.text.split()[0] in COMMANDS:
             await self._command(who, says)
             return
+        self._goes(self._channel)
         await self._join(who)
         channel, more = self._channel, {}
         if on := says.reply_to or says.thread:

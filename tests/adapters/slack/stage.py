@@ -38,7 +38,7 @@ class OneInstall:
 
     def __init__(self) -> None:
         self.install: Install | None = Install(
-            TEAM, BOT_TOKEN, BOT_USER, BOT_ID, "https://town.example/"
+            TEAM, BOT_TOKEN, BOT_USER, BOT_ID, "https://town.example/", private=True
         )
 
     async def of(self, workspace: str, enterprise: str = "") -> Install | None:

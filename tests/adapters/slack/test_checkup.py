@@ -46,11 +46,19 @@ async def test_wrong_tokens(slack: LoopbackSlack) -> None:
 
 
 async def test_scopes_that_are_missing_or_not_needed(slack: LoopbackSlack) -> None:
-    slack.api.scopes -= {"files:write", "groups:read"}
+    slack.api.scopes -= {"files:write"}
     assert "scopes are missing: files:write" in await remedies(slack)
     slack.api.scopes |= {"files:write", "users:read.email"}
     about = "it has scopes it does not need: users:read.email"
     assert about in await remedies(slack)
+
+
+async def test_without_private_channels(slack: LoopbackSlack) -> None:
+    slack.api.scopes -= {"groups:read", "groups:history"}
+    slack.town.channels["den"].members.remove(BOT_USER)
+    found = await remedies(slack)
+    assert "it is in 1 channels" in found
+    assert not any(found.values())
 
 
 async def test_in_no_channel(slack: LoopbackSlack) -> None:

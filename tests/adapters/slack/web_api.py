@@ -66,6 +66,14 @@ _ADDED = {
 }
 _EXCUSED = {"code"}
 """Needed once, not where a token is made anew."""
+PRIVATE = {
+    "conversations.history": "groups:history",
+    "conversations.replies": "groups:history",
+    "conversations.info": "groups:read",
+    "conversations.members": "groups:read",
+    "users.conversations": "groups:read",
+}
+"""What a method takes to tell of private channels."""
 _RENAMED = {"chat:write:bot": "chat:write", "chat:write:user": "chat:write"}
 
 
@@ -120,7 +128,7 @@ class WebApi:
         handler = getattr(self, "_" + method.replace(".", "_"), None)
         try:
             self._check(method, arguments)
-            self._authorise(method, token)
+            self._authorise(method, token, arguments)
             if handler is None:
                 raise Refusal("unknown_method")
             return {"ok": True, **(handler(arguments) or {})}
@@ -151,7 +159,7 @@ class WebApi:
         if any("block" in one for one in wrong):
             raise Refusal("invalid_blocks")
 
-    def _authorise(self, method: str, token: str) -> None:
+    def _authorise(self, method: str, token: str, arguments: Json) -> None:
         if method == "oauth.v2.access":
             return
         if method == "apps.connections.open":
@@ -165,6 +173,16 @@ class WebApi:
         scopes = methods().get(method, (set(), set(), set()))[2] - {"connections:write"}
         if scopes and not scopes & self.scopes:
             raise Refusal("missing_scope")
+        if method in PRIVATE and not self._may_see(method, arguments):
+            raise Refusal("missing_scope")
+
+    def _may_see(self, method: str, asked: Json) -> bool:
+        """Private channels take a scope of their own."""
+        channel = self.town.channels.get(asked.get("channel", ""))
+        private = channel is not None and channel.private and channel.id[0] != "D"
+        if "private_channel" in asked.get("types", "") or private:
+            return PRIVATE[method] in self.scopes
+        return True
 
     # -- methods -------------------------------------------------------------------
 
