@@ -12,7 +12,7 @@ shows cards, and decides nothing. Errors of its library become one of three at i
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from msgspec import Struct
 
@@ -236,6 +236,26 @@ class NotAccepted(PlatformError):
 
 class Unclear(PlatformError):
     """It may have been done or not: nobody can tell (a timeout, a broken connection)."""
+
+
+class OwnPost(Struct, frozen=True):
+    """Something that the bot itself posted in a channel."""
+
+    shown: str
+    """Its reference, as ``Platform.post`` returned it, or would have."""
+    text: str
+    """All it says, its title included."""
+
+
+@runtime_checkable
+class RereadsOwn(Protocol):
+    """What a platform can do besides where the bot may read its own posts."""
+
+    async def own_posts(
+        self, workspace: str, channel: str, after: Millis
+    ) -> Sequence[OwnPost]:
+        """Return what the bot posted in a channel after a moment and did not withdraw."""
+        ...
 
 
 class Health(StrEnum):

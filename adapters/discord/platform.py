@@ -15,7 +15,7 @@ import discord
 
 from adapters.discord import messages, places
 from adapters.discord.answering import Answering
-from adapters.discord.cards import Layout, permalink
+from adapters.discord.cards import Layout, permalink, texts_of
 from adapters.discord.client import Client
 from adapters.discord.connection import Endpoints, logged_in, stay_connected
 from adapters.discord.doctor import examine, invitation
@@ -32,6 +32,7 @@ from adapters.platform import (
     Limits,
     MessageRef,
     NotAccepted,
+    OwnPost,
     Person,
     Refused,
     Verb,
@@ -201,6 +202,25 @@ class DiscordPlatform:
             ):
                 if messages.is_said(message):
                     yield messages.posted(message)
+
+    async def own_posts(
+        self, workspace: str, channel: str, after: Millis
+    ) -> Sequence[OwnPost]:
+        """Return what the bot posted in a channel after a moment and did not withdraw."""
+        found = await self._channel(workspace, channel)
+        if not places.is_read(found):
+            raise Refused(Cause.NO_CHANNEL)
+        if not places.look_back(found):
+            raise Refused(Cause.FORBIDDEN)
+        since, me = discord.Object(messages.id_at(after)), self.client.user
+        with translated():
+            return [
+                OwnPost(f"{found.id}/{one.id}", "\n".join(texts_of(one.components)))
+                async for one in found.history(
+                    limit=None, after=since, oldest_first=True
+                )
+                if one.author == me
+            ]
 
     async def look_up(self, workspace: str, member: str) -> Person | None:
         """Return a member, or None for somebody who is not (or no longer) there."""
