@@ -8,6 +8,8 @@ from tests.adapters.discord.story import DiscordStory
 from tests.stories.test_stories import STORIES, read
 
 CONSOLE_ALONE = {
+    "a-bare-link": "which of the wordings is told goes by the ids of messages",
+    "an-offer-again": "which of the wordings is told goes by the ids of messages",
     "a-notice": "on Discord nobody is coached who did not ask for it",
     "a-rule-mutes-itself": "whoever runs it names a channel by an id nobody knows before",
     "setting-up": "Discord tells nobody's time zone",
