@@ -44,13 +44,14 @@ def hint_card(
     words: Words,
     names: Names,
     register: Register = Register.REGULAR,
+    number: int | None = None,
 ) -> Card:
     """Return the card a member gets: the hint, what it rests on, what to press.
 
     Figures stand on it when it is about a pattern; of a first case there is nothing to
-    count, and "why this" still shows them.
+    count, and "why this" still shows them. ``number`` says which of the wordings it is.
     """
-    hint = render(finding, rule, words, names, register)
+    hint = render(finding, rule, words, names, register, number)
     figures = words.figures(finding) if finding.pattern else ()
     return Card(
         title=hint.title,

@@ -12,9 +12,18 @@ from babel.messages import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import write_po
 
+from rules.checks import RULES
+
 ROOT = Path(__file__).parent.parent
+CHECKS = "rules/checks"
 METHODS = [("**.py", "python"), ("**.html", "jinja2.ext:babel_extract")]
-KEYWORDS = {"N_": None, "_": None, "gettext": None, "ngettext": (1, 2)}
+KEYWORDS = {
+    "N_": None,
+    "N_plural": (1, 2),
+    "_": None,
+    "gettext": None,
+    "ngettext": (1, 2),
+}
 HEADER = """\
 # Texts of Rapport, to be translated.
 # Names in braces stand for what is filled in; keep them as they are.
@@ -31,6 +40,10 @@ def extract() -> str:
     catalog = Catalog(charset="utf-8")
     for file, text, context in _marked_texts():
         catalog.add(text, locations=[(file, 0)], context=context)
+    for rule in RULES:
+        catalog.add(
+            rule.finds, locations=[(f"{CHECKS}/{rule.id.replace('-', '_')}.py", 0)]
+        )
     written = BytesIO()
     write_po(
         written,
@@ -45,7 +58,7 @@ def extract() -> str:
 
 def _marked_texts() -> Iterator[tuple[str, str | tuple[str, ...], str | None]]:
     """Yield each marked text, with the file it stands in relative to the project."""
-    for folder in ("bot", "rules/checks"):
+    for folder in ("bot", CHECKS):
         for found in extract_from_dir(ROOT / folder, METHODS, keywords=KEYWORDS):
             file, _, text, _, context = found
             yield f"{folder}/{Path(file).as_posix()}", text, context

@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from adapters.platform import MessageRef
 from bot.config import Config
+from bot.languages import ENGLISH
 from bot.wording import Names, Register, Words, render, words_for
 from rules.checks import times
 from rules.engine import Engine
@@ -24,13 +25,14 @@ _ID = "draft"
 _POSTED = 20_000 * DAY
 """Any moment will do: a single message has no past."""
 RULE_IS_OFF = N_("this rule is off")
+YOUR_DRAFT = N_("your draft")
 NOT_SURE = N_("it is not sure enough to tell anybody")
 _CHANNELS = {
-    Kind.HELP: "a help channel",
-    Kind.DISCUSSION: "a discussion channel",
-    Kind.SHOWCASE: "a showcase channel",
-    Kind.SOCIAL: "a social channel",
-    Kind.ANNOUNCEMENTS: "an announcement channel",
+    Kind.HELP: N_("a help channel"),
+    Kind.DISCUSSION: N_("a discussion channel"),
+    Kind.SHOWCASE: N_("a showcase channel"),
+    Kind.SOCIAL: N_("a social channel"),
+    Kind.ANNOUNCEMENTS: N_("an announcement channel"),
 }
 
 
@@ -77,6 +79,7 @@ def check_draft(
     Without ``words`` it is said in English; without ``names`` nobody is named, and the
     channel goes by what it is for.
     """
+    words = words or words_for(ENGLISH, ZoneInfo("UTC"))
     bound = config.in_force(everything=True)
     place = Place(kind)
     workspace = Workspace(
@@ -89,9 +92,7 @@ def check_draft(
     post = Posted(channel=_ID, id=_ID, at=_POSTED, author=_ID, text=text)
     engine = Engine(bound, times=times(bound), readings=True)
     outcome = engine.fold(workspace, [post, Over()])
-    wording = _Wording(
-        config, words or words_for("en", ZoneInfo("UTC")), names or _Draft(kind)
-    )
+    wording = _Wording(config, words, names or _Draft(kind, words))
     return _verdict(outcome, kind, wording, tuple(rule for rule, _ in bound))
 
 
@@ -149,14 +150,14 @@ def _note(finding: Finding, rule: Rule, wording: _Wording) -> DraftNote:
 class _Draft:
     """Nobody is named, and the channel goes by what it is for."""
 
-    def __init__(self, kind: Kind) -> None:
-        self._kind = kind
+    def __init__(self, kind: Kind, words: Words) -> None:
+        self._kind, self._words = kind, words
 
     def person(self, id: str) -> str | None:
         return None
 
     def channel(self, id: str) -> str:
-        return _CHANNELS[self._kind]
+        return self._words.say(_CHANNELS[self._kind])
 
     def message(self, ref: MessageRef) -> str:
-        return "your draft"
+        return self._words.say(YOUR_DRAFT)

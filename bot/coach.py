@@ -20,7 +20,7 @@ from msgspec import Struct
 from bot.coaching import Member, Workspace, decide, streak
 from bot.decision import Decision, Reason, Verdict
 from bot.flood import Found, Stop, count, flooding, usual_rate
-from bot.history import History, record_folded, record_sent
+from bot.history import History, record_folded, record_sent, said
 from bot.member import MemberSettings, Newness
 from rules.model import Finding, Millis, Retraction
 from rules.rule import Rule, millis
@@ -60,6 +60,8 @@ class Outcome(Struct, frozen=True):
     """When it would have been decided again, had the archive not ended."""
     newcomer: bool = False
     """Its member was a newcomer then: how it is worded."""
+    said: int | None = None
+    """Which of the rule's wordings it was told in."""
 
 
 class Held(Struct, frozen=True):
@@ -239,6 +241,7 @@ class Coach:
             now,
             into=decision.into,
             newcomer=newness.newcomer,
+            said=said(self.histories.get(finding.about, history), finding.key),
         )
 
     def _remember(

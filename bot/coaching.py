@@ -109,7 +109,7 @@ def threshold(rule: Rule, workspace: Workspace) -> float:
 
 
 def is_switched_off(case: Case) -> Decision | None:
-    """Not coached, coached only later than this, paused, or the rule is off: drop."""
+    """Not coached, coached only later than this, paused, or the rule is off or rests: drop."""
     chose, workspace, rule = case.member.settings, case.workspace, case.rule.id
     if chose.consented is None:
         return Decision(Verdict.DROP, why.OFF)
@@ -121,6 +121,8 @@ def is_switched_off(case: Case) -> Decision | None:
         return Decision(Verdict.DROP, why.RULE_OFF)
     if case.finding.channel in workspace.unread:
         return Decision(Verdict.DROP, why.CHANNEL_OFF)
+    if case.now < chose.snoozed.get(rule, case.now):
+        return Decision(Verdict.DROP, why.SNOOZED)
     if case.now < workspace.stopped.get(rule, case.now):
         return Decision(Verdict.DROP, why.FLOOD_BRAKE)
     if rule in workspace.muted:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from rules.model import Millis
-from rules.rule import N_
+from rules.rule import N_, N_plural, Text
 
 
 class Verdict(StrEnum):
@@ -32,7 +32,7 @@ class Reason(Struct, frozen=True, array_like=True):
     """
 
     slug: str
-    sentence: str
+    sentence: Text
 
 
 TOLD = Reason("told", N_("Nothing spoke against telling it."))
@@ -42,6 +42,7 @@ BEFORE_CONSENT = Reason(
 )
 PAUSED = Reason("paused", N_("This member has paused coaching."))
 RULE_OFF = Reason("rule-off", N_("This rule is switched off."))
+SNOOZED = Reason("snoozed", N_("This member has snoozed this rule."))
 CHANNEL_OFF = Reason("channel-off", N_("The channel is switched off."))
 ANNOUNCER = Reason(
     "announcer", N_("Announcing things is what this member is here for.")
@@ -88,12 +89,19 @@ SAME_MESSAGE = Reason(
 )
 ONE_A_DAY = Reason("one-a-day", N_("Already told something in the last {hint_every}."))
 THREE_A_WEEK = Reason(
-    "three-a-week", N_("Already told {hints_per_week} things in the last 7 days.")
+    "three-a-week",
+    N_plural(
+        "Already told {hints_per_week} thing in the last 7 days.",
+        "Already told {hints_per_week} things in the last 7 days.",
+        by="hints_per_week",
+    ),
 )
 CORRECTIONS = Reason(
     "corrections-in-a-row",
-    N_(
-        "After {corrections_in_a_row} corrections without a praise, the next one waits."
+    N_plural(
+        "After {corrections_in_a_row} correction without a praise, the next one waits.",
+        "After {corrections_in_a_row} corrections without a praise, the next one waits.",
+        by="corrections_in_a_row",
     ),
 )
 PRAISE_A_WEEK = Reason(
@@ -102,10 +110,10 @@ PRAISE_A_WEEK = Reason(
 QUIET_HOURS = Reason("quiet-hours", N_("Quiet hours or a weekend where they live."))
 # fmt: off
 REASONS = (
-    TOLD, OFF, BEFORE_CONSENT, PAUSED, RULE_OFF, CHANNEL_OFF, ANNOUNCER, FLOOD_BRAKE, MUTED,
-    RETRACTED, BELOW_THRESHOLD, MIRROR_ONLY, NOT_YET_A_PATTERN, USE_BY, FIRST_WORDS,
-    ONCE, SAME_RULE, TOLD_TWICE, SAME_MESSAGE, ONE_A_DAY, THREE_A_WEEK, CORRECTIONS,
-    PRAISE_A_WEEK, QUIET_HOURS, NOT_ASKED_FOR, JUST_NOTICED,
+    TOLD, OFF, BEFORE_CONSENT, PAUSED, RULE_OFF, CHANNEL_OFF, SNOOZED, ANNOUNCER,
+    FLOOD_BRAKE, MUTED, RETRACTED, BELOW_THRESHOLD, MIRROR_ONLY, NOT_YET_A_PATTERN,
+    USE_BY, FIRST_WORDS, ONCE, SAME_RULE, TOLD_TWICE, SAME_MESSAGE, ONE_A_DAY,
+    THREE_A_WEEK, CORRECTIONS, PRAISE_A_WEEK, QUIET_HOURS, NOT_ASKED_FOR, JUST_NOTICED,
 )
 # fmt: on
 

@@ -7,10 +7,12 @@ them: an answered question was answered, by nobody in particular.
 from collections.abc import Iterator
 from dataclasses import replace
 
+from msgspec import structs
+
 from bot.config.chosen import ANNOUNCER_MEMBERS, EXEMPT_MEMBERS, SEPARATOR, marks
 from bot.live.desk import Desk
 from bot.memory import changes
-from bot.store import PushState, RefusalRow, SettingRow, Unit
+from bot.store import ConsentRow, PushState, RefusalRow, SettingRow, Unit
 from bot.trying.granted import trial_in
 from rules.state import SOMEBODY, Channel, Question, Turn, Workspace
 
@@ -39,16 +41,33 @@ async def erase(
     memory = desk.memory
     alias = memory.alias(member)
     desk.let_go(member)
+    for channel, question in open_questions_of(memory, alias):
+        await unit.summaries.unlist(channel, question.id)
     forget_author(memory, alias)
     memory.seen.pop(alias, None)
     memory.dirty_seen.discard(alias)
     memory.aliases.pop(member, None)
     await unit.erase(member)
     rows = changes(memory, desk.histories)
+    unnamed = list(_unname(desk, member))
     settings = list(_take_out_of_settings(desk, alias))
     await unit.save(
-        replace(rows, seen_gone=[alias], refusals=refusals, settings=settings)
+        replace(
+            rows,
+            seen_gone=[alias],
+            refusals=refusals,
+            consents=unnamed,
+            settings=settings,
+        )
     )
+
+
+def _unname(desk: Desk, member: str) -> Iterator[ConsentRow]:
+    """Take somebody off the lists of those who named them to keep up with."""
+    for other, chose in list(desk.consents.items()):
+        if member in chose.keeps:
+            keeps = tuple(one for one in chose.keeps if one != member)
+            yield desk.choose(other, structs.replace(chose, keeps=keeps))
 
 
 def _take_out_of_settings(desk: Desk, alias: int) -> Iterator[SettingRow]:

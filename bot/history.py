@@ -9,6 +9,7 @@ from collections.abc import Collection
 
 from msgspec import Struct, msgpack
 
+from bot.variants import another
 from rules.model import DAY, Finding, Millis
 from rules.rule import Rule
 
@@ -23,6 +24,8 @@ class Told(Struct, frozen=True, array_like=True):
     at: Millis
     messages: tuple[str, ...] = ()
     praise: bool = False
+    said: int = 0
+    """Which of the rule's wordings it was told in."""
 
 
 class RuleTold(Struct, frozen=True, array_like=True):
@@ -45,11 +48,18 @@ class History(Struct, frozen=True, omit_defaults=True):
     """When the last of them was told."""
 
 
+def said(history: History, key: str) -> int | None:
+    """Return the wording in which a hint was told; None: it was not, or long ago."""
+    return next((told.said for told in history.told if told.key == key), None)
+
+
 def record_sent(
     history: History, finding: Finding, rule: Rule, at: Millis, streak: Millis
 ) -> History:
     """Return the history after a hint was sent; ``streak`` is what "in a row" means."""
-    told = Told(finding.key, rule.id, at, finding.messages, rule.praise)
+    last = next((t.said for t in reversed(history.told) if t.rule == rule.id), None)
+    number = another(finding.key, last)
+    told = Told(finding.key, rule.id, at, finding.messages, rule.praise, number)
     before = history.rules.get(rule.id)
     goes_on = before is not None and at - before.last < streak
     times = before.times + 1 if before is not None and goes_on else 1

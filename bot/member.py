@@ -40,7 +40,13 @@ class MemberSettings(Struct, frozen=True, omit_defaults=True):
     """They ticked "tell me about my patterns"."""
     off: frozenset[str] = frozenset()
     """Rules they turned off."""
+    snoozed: dict[str, Millis] = {}
+    """Rules that are to be silent for a while, and until when."""
     paused_until: Millis | None = None
+    named: bool = False
+    """They may be thanked by name where everybody reads it."""
+    keeps: tuple[str, ...] = ()
+    """Ids of the people they named to keep up with."""
     reach: Reach = Reach.INBOX
     quiet: tuple[int, int] | None = None
     """Their own quiet hours, in minutes after midnight; the same twice: none. None: the

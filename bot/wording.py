@@ -8,44 +8,52 @@ Figures speak by the end of their names: ``…minutes`` and ``…hours`` are dur
 their unit ("6 hours"), ``…share`` is a percentage, ``…_at`` a day; any other is a number.
 """
 
-import math
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, time, timedelta
+from datetime import time, timedelta
 from enum import StrEnum
-from functools import lru_cache
-from gettext import NullTranslations, translation
-from pathlib import Path
-from typing import Literal, Protocol
+from gettext import NullTranslations
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from babel.core import Locale
-from babel.dates import format_date, format_time, format_timedelta
 from babel.lists import format_list
-from babel.numbers import format_decimal, format_percent
 from msgspec import Struct
 
 from adapters.platform import MessageRef
 from bot.decision import Reason
 from bot.flood import Stop
+from bot.languages import ENGLISH, spoken, translations_of
 from bot.limits import CoachingSettings
 from bot.quiet import local
+from bot.variants import by_key
 from bot.vocabulary import FIGURES, TRAITS, UNSAID
+from bot.written import say_clock, say_day, say_duration, say_number, say_share
 from rules.model import DAY, HOUR, MINUTE, Finding, Millis
-from rules.rule import N_, Rule, Wording, millis
+from rules.rule import (
+    N_,
+    N_plural,
+    Plural,
+    Rule,
+    Text,
+    Variant,
+    Variants,
+    Wording,
+    millis,
+)
 
-DOMAIN = "rapport"
-LOCALES = Path(__file__).parent / "locale"
 MOST_TRAITS = 3
 LONGEST: Millis = 1_000_000 * DAY
 """Longer than this is said as this: no calendar reaches further."""
 
 WHOEVER = N_("whoever answered")
 AN_OFFER = N_("an offer")
-STOPPED = N_(
+STOPPED = N_plural(
+    "{rule} stopped itself for {span}: it found {found} case within an hour, where"
+    " {usual} are usual here.",
     "{rule} stopped itself for {span}: it found {found} cases within an hour, where"
-    " {usual} are usual here."
+    " {usual} are usual here.",
+    by="found",
 )
 
 
@@ -98,9 +106,14 @@ class Words:
         """Translate a text and fill in its fields."""
         return self.translations.gettext(text).format(**fields)
 
+    def count(self, text: Plural, number: float, /, **fields: str) -> str:
+        """Translate a text in the form that its number asks for, and fill in its fields."""
+        form = self.translations.ngettext(text.one, text.many, int(number))
+        return form.format(**{text.by: self.number(number), **fields})
+
     def day(self, at: Millis) -> str:
         """Say a day: ``Tuesday, March 4``."""
-        return _day(local(at, self.zone).date(), self.locale)
+        return say_day(local(at, self.zone).date(), self.locale)
 
     def clock(self, at: Millis) -> str:
         """Say a time of day: ``2:05 PM``."""
@@ -109,7 +122,7 @@ class Words:
 
     def time_of_day(self, moment: time) -> str:
         """Say a time of day: ``2:05 PM``."""
-        return _clock(moment, self.locale)
+        return say_clock(moment, self.locale)
 
     def language(self, name: str = "") -> str:
         """Say what a language is called in these words; their own where none is named."""
@@ -118,11 +131,11 @@ class Words:
 
     def number(self, value: float) -> str:
         """Write a number; a fraction with one digit after the point."""
-        return _number(round(value, 1), self.locale)
+        return say_number(round(value, 1), self.locale)
 
     def duration(self, span: Millis) -> str:
         """Say how long, in one unit: ``50 minutes``, ``6 hours``, ``14 days``."""
-        return _duration(min(span, LONGEST), self.locale)
+        return say_duration(min(span, LONGEST), self.locale)
 
     def figure(self, name: str, value: float) -> str:
         """Say one of a finding's numbers, as the end of its name asks for."""
@@ -133,7 +146,7 @@ class Words:
         if name.endswith("hours"):
             return self.duration(int(value * HOUR))
         if name.endswith("share"):
-            return _share(round(value, 2), self.locale)
+            return say_share(round(value, 2), self.locale)
         return self.number(value)
 
     def traits(self, names: Iterable[str]) -> str:
@@ -169,56 +182,68 @@ class Words:
             else str(value)
             for name, value in settings
         }
-        return self.say(reason.sentence, **spans)
+        sentence = reason.sentence
+        if isinstance(sentence, Plural):
+            return self.count(sentence, getattr(settings, sentence.by), **spans)
+        return self.say(sentence, **spans)
 
     def stop(self, stop: Stop) -> str:
         """Say that a rule stopped itself."""
-        return self.say(
+        return self.count(
             STOPPED,
+            stop.found,
             rule=stop.rule,
             span=self.duration(stop.until - stop.at),
-            found=self.number(stop.found),
             usual=self.number(stop.usual),
         )
 
 
 def words_for(language: str, zone: ZoneInfo) -> Words:
     """Return the words of a language (``de``, ``pt_BR``), English where there is none."""
-    known = Locale.negotiate([language.replace("-", "_")], languages())
-    locale = known or Locale("en")
-    found = translation(DOMAIN, LOCALES, languages=[str(locale)], fallback=True)
-    return Words(zone, locale, found)
+    name = spoken(language) or ENGLISH
+    return Words(zone, Locale.parse(name), translations_of(name))
 
 
 def render(
-    finding: Finding, rule: Rule, words: Words, names: Names, register: Register
+    finding: Finding,
+    rule: Rule,
+    words: Words,
+    names: Names,
+    register: Register,
+    number: int | None = None,
 ) -> Hint:
-    """Word a finding for its member."""
+    """Word a finding for its member.
+
+    ``number`` says which of the variants was told; without one the finding's key chooses.
+    """
     person = next(filter(None, map(names.person, finding.people)), None)
-    noticed, why, try_this = _parts(rule.wording, finding, person, register)
+    chosen = by_key(finding.key) if number is None else number
+    variant = _variants(rule.wording, register)[chosen]
     fields = _fields(finding, words, names, person)
+
+    def say(text: Text) -> str:
+        if isinstance(text, Plural):
+            return words.count(text, finding.numbers[text.by], **fields)
+        return words.say(text, **fields)
+
     return Hint(
-        title=words.say(rule.wording.title, **fields),
-        noticed=words.say(noticed, **fields),
-        why=words.say(why, **fields),
-        try_this=words.say(try_this, **fields),
+        title=say(rule.wording.title),
+        noticed=say(_noticed(variant, finding, person)),
+        why=say(variant.why),
+        try_this=say(variant.try_this),
     )
 
 
-def _parts(
-    wording: Wording, finding: Finding, person: str | None, register: Register
-) -> tuple[str, str, str]:
-    """Pick the three parts: by register, unless several messages or no name decide."""
-    noticed, why, try_this = wording.noticed, wording.why, wording.try_this
-    if register is Register.NEWCOMER:
-        noticed = wording.newcomer_noticed
-        why, try_this = wording.newcomer_why, wording.newcomer_try_this
+def _variants(wording: Wording, register: Register) -> Variants:
+    return wording.newcomer if register is Register.NEWCOMER else wording.regular
+
+
+def _noticed(variant: Variant, finding: Finding, person: str | None) -> Text:
+    """Pick the first part: several messages, or nobody to name, may ask for another."""
     several = finding.pattern and len(finding.messages) > 1
-    if several and wording.noticed_pattern:
-        noticed = wording.noticed_pattern
-    if person is None and "{person}" in noticed:
-        noticed = wording.noticed_unnamed or noticed
-    return noticed, why, try_this
+    if several and variant.noticed_pattern:
+        return variant.noticed_pattern
+    return variant.noticed if person else variant.noticed_unnamed or variant.noticed
 
 
 def _fields(
@@ -235,68 +260,6 @@ def _fields(
         "person": person or words.say(WHOEVER),
         "traits": words.traits(finding.traits),
     }
-
-
-def languages() -> tuple[str, ...]:
-    """Return the languages that are spoken: English, and those of the translations."""
-    found = LOCALES.glob(f"*/LC_MESSAGES/{DOMAIN}.mo")
-    return (*sorted(path.parent.parent.name for path in found), "en")
-
-
-# What Babel makes of a day, a time or a figure is kept: a replay words findings by the
-# hundred thousand, and they say the same few over and over.
-
-
-@lru_cache(maxsize=512)
-def _day(day: date, locale: Locale) -> str:
-    return format_date(day, _day_form(locale), locale)
-
-
-@lru_cache(maxsize=2048)
-def _clock(at: time, locale: Locale) -> str:
-    return format_time(at, "short", locale=locale)
-
-
-@lru_cache(maxsize=512)
-def _number(value: float, locale: Locale) -> str:
-    return format_decimal(value, locale=locale)
-
-
-@lru_cache(maxsize=512)
-def _share(value: float, locale: Locale) -> str:
-    return format_percent(value, locale=locale)
-
-
-@lru_cache(maxsize=512)
-def _duration(span: Millis, locale: Locale) -> str:
-    return format_timedelta(
-        timedelta(milliseconds=span),
-        granularity=_unit(span),
-        threshold=math.inf,
-        locale=locale,
-    )
-
-
-@lru_cache
-def _day_form(locale: Locale) -> str:
-    """Return how a language writes weekday, day and month in full, without the year.
-
-    Its short form is widened, as Unicode's rules for missing skeletons do; what stands
-    in quotes is a literal.
-    """
-    short: str = locale.datetime_skeletons["MMMEd"].pattern
-    parts = short.split("'")
-    for i, part in enumerate(parts[::2]):
-        wide = re.sub(r"E+|c+", "EEEE", part)
-        parts[2 * i] = re.sub(r"MMM+", "MMMM", re.sub(r"LLL+", "LLLL", wide))
-    return "'".join(parts)
-
-
-def _unit(span: Millis) -> Literal["minute", "hour", "day"]:
-    """Return the unit in which a duration is said: at least two of it."""
-    if span < 2 * HOUR:
-        return "minute"
-    return "hour" if span < 2 * DAY else "day"
 
 
 def _plain(name: str) -> str:

@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeAlias
 
+from msgspec import Struct
 from pydantic import BaseModel, ConfigDict, Field
 
 from rules.model import Finding, Kind, Millis
@@ -19,6 +20,24 @@ from rules.model import Finding, Kind, Millis
 def N_(text: str) -> str:
     """Mark a text for translation (gettext's name for it); shown texts are translated."""
     return text
+
+
+class Plural(Struct, frozen=True):
+    """A text whose form depends on a number, in each language by its own rules."""
+
+    one: str
+    many: str
+    by: str
+    """Name of the field that holds the number."""
+
+
+Text: TypeAlias = str | Plural
+"""An English message id, marked with ``N_``, or two of them with ``N_plural``."""
+
+
+def N_plural(one: str, many: str, by: str) -> Plural:
+    """Mark a text with a number for translation; "one" may do without the number."""
+    return Plural(one, many, by)
 
 
 def millis(span: timedelta) -> Millis:
@@ -66,26 +85,36 @@ class UseBy(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
-    """How a rule's hint reads: three short parts, in two registers.
+class Variant:
+    """One way to say a hint, in three short parts.
 
-    Texts are English message ids (marked with ``N_``) with named fields in braces, filled
-    from stored facts alone: ``{channel}``, ``{day}`` (weekday and date), ``{person}`` (who
-    answered), ``{message}`` (a reference to the message), and any name in
-    ``Finding.numbers``. Each part: what was noticed; why it matters; one thing to try.
+    Texts have named fields in braces, filled from stored facts alone: ``{channel}``,
+    ``{day}`` (weekday and date), ``{person}`` (who answered), ``{message}`` (a reference
+    to the message), ``{traits}``, and any name in ``Finding.numbers``.
     """
 
-    title: str
-    noticed: str
-    why: str
-    try_this: str
-    newcomer_noticed: str
-    newcomer_why: str
-    newcomer_try_this: str
-    noticed_unnamed: str = ""
+    noticed: Text
+    why: Text
+    """Why it matters to people."""
+    try_this: Text
+    """One thing to try."""
+    noticed_unnamed: Text = ""
     """Used instead of ``noticed`` when the person it would name is not known."""
-    noticed_pattern: str = ""
+    noticed_pattern: Text = ""
     """Used instead of ``noticed`` when the finding is a pattern of several messages."""
+
+
+Variants: TypeAlias = tuple[Variant, Variant, Variant]
+"""Three ways to say the same, so that nobody hears the same words over and over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How a rule's hint reads: shorter for regulars, warmer for newcomers."""
+
+    title: str
+    regular: Variants
+    newcomer: Variants
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,3 +142,8 @@ class Rule:
     """Told to a person once ever."""
     doc: str = ""
     """The rule file's docstring: title, Why, Fires when, Stays silent when, Limits."""
+
+    @property
+    def finds(self) -> str:
+        """Return what it finds, the title of its docstring: a text to be translated."""
+        return self.doc.strip().partition("\n")[0]

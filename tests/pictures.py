@@ -1,6 +1,7 @@
-"""Take the pictures of the README: a card as its receiver sees it, and the demo's report.
+"""Take the pictures of the guide: a card as its receiver sees it, the demo's report, the
+charts of a weekly post and of a member's mirror.
 
-``make docs`` runs it where a Chromium is installed; nothing is drawn by hand.
+``make docs`` runs it; a Chromium takes those that are pages. Nothing is drawn by hand.
 """
 
 import asyncio
@@ -10,11 +11,20 @@ import re
 import sys
 import tempfile
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from rich.console import Console
 from rich.terminal_theme import TerminalTheme
 
+from bot.commands.chart import chart
 from bot.demo import play
+from bot.summary.digest import digest
+from bot.summary.drawing import draw
+from bot.summary.trend import drawing
+from bot.wording import words_for
+from rules.model import DAY, Week
+from rules.state import DayCount
+from tests.bot.summary.weeks import MONDAY, week
 from tests.chromium import find_chromium, open_page
 
 PICTURES = Path(__file__).parents[1] / "docs" / "pictures"
@@ -37,11 +47,12 @@ THEME = TerminalTheme(
 
 def main() -> int:
     """Draw everything anew."""
+    PICTURES.mkdir(exist_ok=True)
+    asyncio.run(_charts())
     chromium = find_chromium()
     if chromium is None:
-        print("No Chromium found: the README's pictures stay as they are.")
+        print("No Chromium found: pictures of pages stay as they are.")
         return 0
-    PICTURES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)
         report, card = Path("rapport-demo.html"), Path("card.html")
@@ -56,6 +67,34 @@ def main() -> int:
         card.write_text(_page(console), encoding="utf-8")
         asyncio.run(_shoot(chromium, report.absolute(), card.absolute()))
     return 0
+
+
+async def _charts() -> None:
+    """Draw the charts as a chat shows them, of made-up weeks."""
+    words = words_for("en", ZoneInfo("UTC"))
+    found = digest("help", [_week(back) for back in range(9)], (), MONDAY)
+    counts = enumerate(((4, 3), (11, 8), (7, 4), (9, 6), (0, 0), (12, 5), (5, 1)))
+    days = [
+        DayCount(MONDAY // DAY + 8 - 7 * back, posts, replies=replies)
+        for back, (posts, replies) in counts
+    ]
+    drawings = {
+        "summary.png": found and drawing(found, words),
+        "mirror.png": chart(days, MONDAY + 8 * DAY, words),
+    }
+    for name, one in drawings.items():
+        picture = await draw(one) if one else None
+        if picture is None:
+            raise SystemExit(f"{name} could not be drawn")
+        _keep(name, picture.png)
+
+
+def _week(back: int) -> Week:
+    """A week of a channel, so many before the one told of: answers come sooner of late."""
+    waits = (35, 50, 90, 80, 190, 120, 240, 210, 300)
+    replied = (26, 24, 25, 21, 22, 18, 20, 16, 17)
+    minutes = (waits[back] // 4, waits[back], waits[back] * 3)
+    return week(back, replied=replied[back], answer_minutes=minutes)
 
 
 def _page(console: Console) -> str:

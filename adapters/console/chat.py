@@ -128,6 +128,8 @@ class Chat:
                 community.close(words[0])
             case "zone":
                 community.member(words[0]).zone = words[1]
+            case "speaks":
+                community.member(words[0]).locale = words[1]
             case _:
                 self._console.print(HELP, markup=False, soft_wrap=True)
 

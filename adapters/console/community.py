@@ -32,6 +32,8 @@ class Member:
     id: str
     name: str
     zone: str = ""
+    locale: str = ""
+    """The language that they set on their platform."""
     here: bool = True
     takes_direct: bool = True
     manager: bool = False

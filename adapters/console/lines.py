@@ -30,6 +30,7 @@ ana re 3: /coach …   the same, called on message 3
 /manager ana         ana manages this place (then: ana: /coach-admin status)
 /role ana staff      ana gets a role
 /zone ana Asia/Tokyo where ana lives
+/speaks ana de       which language ana has set on her platform
 /gone #den           the channel is taken away
 /help                this list
 /quit                the end"""
@@ -79,6 +80,7 @@ _NEEDS = {
     "manager": 1,
     "role": 2,
     "zone": 2,
+    "speaks": 2,
     "gone": 1,
     "help": 0,
     "quit": 0,

@@ -4,7 +4,7 @@ It keeps people, channels, messages and whatever was shown in memory, and does w
 asked without a network: as forgiving as a real platform and no more.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 
 from adapters.console.community import Community
 from adapters.console.shown import Screen, Shown
@@ -15,6 +15,7 @@ from adapters.platform import (
     Feed,
     Limits,
     MessageRef,
+    OwnPost,
     Person,
     Refused,
 )
@@ -103,6 +104,16 @@ class ConsolePlatform:
             if post.channel == channel and post.at > after:
                 yield post
 
+    async def own_posts(
+        self, workspace: str, channel: str, after: Millis
+    ) -> Sequence[OwnPost]:
+        """Return what the bot posted in a channel. A screen keeps no times: all of it."""
+        return [
+            OwnPost(one.id, "\n".join((one.card.title, *one.card.text)))
+            for one in self.screen.shown.values()
+            if not one.member and one.channel == channel and not one.withdrawn
+        ]
+
     async def look_up(self, workspace: str, member: str) -> Person | None:
         """Return a member, or None for somebody who is not there."""
         known = self.community.members.get(member)
@@ -111,6 +122,7 @@ class ConsolePlatform:
         return Person(
             known.id,
             zone=known.zone,
+            locale=known.locale,
             direct=known.direct,
             roles=known.roles,
             manager=known.manager,

@@ -48,11 +48,11 @@ def _show(rule: About) -> None:
     print(f"\n{bold('Options')} (in the configuration, below [rules.{rule.id}])")
     for option in rule.options:
         print(wrapped(_option(option), "  "))
-    for audience, hint in rule.hints:
+    for audience, ways in rule.hints:
         print(f"\n{bold('For instance')} ({audience[:1].lower()}{audience[1:]})")
-        print(f"  {hint.title}")
-        for line in hint.text.split("\n"):
-            print(wrapped(line, "  "))
+        print(f"  {ways[0].title}")
+        for hint in ways:
+            print(wrapped(hint.text.replace("\n", " "), "  "))
 
 
 def _option(option: Option) -> str:

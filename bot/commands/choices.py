@@ -13,9 +13,9 @@ from babel.core import Locale
 
 from bot.commands.asked import Asked
 from bot.config.zones import find_zone
+from bot.languages import languages
 from bot.member import Pace, Reach
 from bot.quiet import clock_time
-from bot.wording import languages
 from rules.rule import N_
 
 YES = frozenset({"on", "yes", "true", "please"})
@@ -46,6 +46,8 @@ class Choice:
     """None: that is none of the values."""
     said: Callable[[Asked], str]
     """Say what is chosen now."""
+    means: str = ""
+    """What it means, where that is not plain."""
 
 
 def _read_pace(asked: Asked, value: str) -> Chosen | None:
@@ -63,6 +65,14 @@ def _read_patterns(asked: Asked, value: str) -> Chosen | None:
 
 def _say_patterns(asked: Asked) -> str:
     return asked.words.say(ON_SAID if asked.settings.patterns else OFF_SAID)
+
+
+def _read_named(asked: Asked, value: str) -> Chosen | None:
+    return {"named": value in YES} if value in YES | NO else None
+
+
+def _say_named(asked: Asked) -> str:
+    return asked.words.say(ON_SAID if asked.settings.named else OFF_SAID)
 
 
 def _read_most(asked: Asked, value: str) -> Chosen | None:
@@ -188,6 +198,16 @@ CHOICES: dict[str, Choice] = {
         _read_language,
         _say_language,
     ),
+    "thanks": Choice(
+        N_("Thank me by name"),
+        N_("“/coach settings thanks on” or “off”."),
+        _read_named,
+        _say_named,
+        N_(
+            "On, the weekly post may say that people thanked you for answers. It shows"
+            " everybody that you turned me on."
+        ),
+    ),
     "notes": Choice(
         N_("Where notes go"),
         N_("“/coach settings notes direct” or “inbox”."),
@@ -202,6 +222,8 @@ OTHER_NAMES = {
     "timezone": "zone",
     "time-zone": "zone",
     "where": "notes",
+    "named": "thanks",
+    "name": "thanks",
     "reach": "notes",
     "tips": "rules",
     "rule": "rules",

@@ -9,7 +9,7 @@ from bot.delivery.note import note
 from bot.live.decisions import State
 from bot.ratings import Feedback
 from bot.store import Hint
-from rules.rule import N_
+from rules.rule import N_, N_plural
 
 MOST = 10
 MOST_DIGITS = 9
@@ -18,7 +18,11 @@ MOST_DIGITS = 9
 INBOX = N_("Your notes")
 EMPTY = N_("There are none. When I have one, it waits here for 60 days.")
 HOW_TO_READ = N_("Newest first. “/coach inbox 1” shows the first one.")
-NO_SUCH = N_("There is no note {number}; there are {count}.")
+NO_SUCH = N_plural(
+    "There is no note {number}; there is only one.",
+    "There is no note {number}; there are {count}.",
+    by="count",
+)
 BY_NUMBER = N_(
     "Notes go by their numbers in /coach inbox: the latest is 1. Without a number the"
     " latest is meant."
@@ -28,7 +32,7 @@ NEW = N_("{day} · new")
 GONE = N_("That note is gone")
 GONE_BECAUSE = N_("What it was about was changed, answered or taken back.")
 THANKS = N_("Thank you")
-NOTED = N_("Noted. It helps to keep the useful tips and to mute the others.")
+NOTED = N_("That helps to keep the useful tips and to mute the others.")
 SORRY = N_("Noted")
 NOT_AGAIN = N_("If you never want this tip again, stop it; all others stay.")
 STOPPED = N_("This tip is stopped")
@@ -81,8 +85,9 @@ async def _show_one(asked: Asked, hints: list[Hint], number: int) -> Card:
 def no_such_note(asked: Asked, hints: list[Hint], number: int) -> Card:
     """Say that there is no note of that number."""
     words = asked.words
-    count, asked_for = words.number(len(hints)), words.number(min(number, 10**6))
-    return asked.card(INBOX, NO_SUCH, number=asked_for, count=count)
+    asked_for = words.number(min(number, 10**6))
+    text = words.count(NO_SUCH, len(hints), number=asked_for)
+    return Card(title=words.say(INBOX), text=(text,))
 
 
 async def chosen(asked: Asked) -> Hint | Card:

@@ -5,6 +5,8 @@ not be found out in a moment counts as not so: nothing is shown on a guess.
 """
 
 import asyncio
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from adapters.platform import Command, Person, PlatformError
@@ -16,6 +18,11 @@ A_MOMENT = 1.0
 """Seconds that a platform, which itself waits three for the answer, gets to look."""
 MOST_CHANNELS = 10
 """Channels that are asked about for one answer."""
+MOST_PEOPLE = 6
+"""People who are looked up for one answer: one more than can be named."""
+LONGEST = 1_000
+"""Characters of a command in which names are looked for."""
+_MENTION = re.compile(r"<@!?([^<>\s|@!&]+)(?:\|[^<>]*)?>")
 ABOUT_QUESTIONS = frozenset({"home", "questions"})
 """Commands that point at open questions."""
 
@@ -34,6 +41,8 @@ class Looked:
     """What speaks against what a manager wants, as the platform says."""
     others: bool = False
     """It was asked on a message that is not known as the asker's own."""
+    here: frozenset[str] = frozenset()
+    """People named in the command who are members here."""
 
 
 NOTHING = Looked()
@@ -47,7 +56,21 @@ async def look(desk: Desk, command: Command, verb: str) -> Looked:
         post = await _own_post(desk, command)
         others = bool(command.message) and post is None
         return Looked(kind=await _kind(desk, command.channel), post=post, others=others)
+    if verb == "keep up":
+        return Looked(here=await _here(desk, mentioned(command.text)))
     return NOTHING
+
+
+def mentioned(text: str) -> tuple[str, ...]:
+    """Return the ids of the people a command names, each once."""
+    found = (match[1] for match in _MENTION.finditer(text[:LONGEST]))
+    return tuple(dict.fromkeys(found))[:MOST_PEOPLE]
+
+
+async def _here(desk: Desk, people: Iterable[str]) -> frozenset[str]:
+    """Return those who are members here."""
+    found = {who for who in people if await find_person(desk, who) is not None}
+    return frozenset(found)
 
 
 async def find_person(desk: Desk, member: str) -> Person | None:

@@ -24,8 +24,8 @@ MANY = 20
 
 IS_PAUSED = N_("Nothing goes out any more")
 UNTIL_RESUMED = N_(
-    "What happens still counts, and notes wait in their inboxes, until somebody who"
-    " manages this place resumes."
+    "What happens still counts. Notes wait in their inboxes until somebody who manages"
+    " this place resumes."
 )
 IS_RESUMED = N_("Notes go out again")
 NOT_LATE = N_("What has become too old to be worth telling in the meantime does not.")
@@ -42,7 +42,7 @@ TOLD = N_("Notes of the last week")
 WAITING = N_("Notes on their way")
 UNSURE = N_("Notes nobody knows the fate of")
 FAILED = N_("Notes that could not be shown")
-LOST_SUMMARIES = N_("Weekly summaries nobody knows the fate of")
+LOST_SUMMARIES = N_("Weekly posts that may not have come through")
 STOPPED = N_("Rules that stopped themselves")
 CHANGED = N_("Changed")
 CHANGE = N_("{day}: {name} is {value}, by {who}")

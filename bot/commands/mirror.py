@@ -14,7 +14,9 @@ from zoneinfo import ZoneInfo
 from adapters.platform import Card, Fact
 from bot.coach import DecisionWord
 from bot.commands.asked import Asked
+from bot.commands.chart import LOOKED_BACK, chart
 from bot.commands.inbox import told_to
+from bot.commands.keeping import kept
 from bot.decision import BELOW_THRESHOLD
 from bot.delivery.note import note
 from bot.erasure import held_of
@@ -61,20 +63,23 @@ async def show_mirror(asked: Asked) -> Card:
     say = asked.words.say
     if asked.settings.consented is None:
         return asked.card(MIRROR, NOT_COUNTED)
-    days = _days(asked)
+    days = _days(asked, LATELY)
     facts = [*_counts(asked, days), *_came_of_it(asked), *_weeks(asked, days)]
     facts += [_noted(asked, hint) for hint in await _praise(asked)]
     text = [say(ONLY_YOU if facts else NOTHING_YET)]
     if waiting := await _waiting(asked):
         text.append(say(SOME_NOTES))
         facts += [_noted(asked, hint) for hint in waiting]
+    if asked.settings.keeps:
+        facts.append(kept(asked))
+    asked.drawing = chart(_days(asked, LOOKED_BACK), asked.now, asked.words)
     return Card(title=say(MIRROR), text=tuple(text), facts=tuple(facts))
 
 
-def _days(asked: Asked) -> list[DayCount]:
-    """Return the counts of the last 30 days, in whatever channel."""
+def _days(asked: Asked, span: Millis) -> list[DayCount]:
+    """Return the counts of the latest days, in whatever channel."""
     member = asked.desk.memory.members.get(asked.mark)
-    since = day_of(asked.now - LATELY)
+    since = day_of(asked.now - span)
     presences = member.presence.values() if member else ()
     return [day for presence in presences for day in presence.days(since)]
 

@@ -9,7 +9,8 @@ from bot.commands import admin
 from bot.commands.answer import ABOUT, COMMANDS, FORMS
 from bot.commands.choices import CHOICES
 from bot.config.zones import zone
-from bot.wording import languages, words_for
+from bot.languages import languages
+from bot.wording import words_for
 from rules.checks import RULES
 from rules.rule import N_
 

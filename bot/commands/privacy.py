@@ -132,6 +132,9 @@ async def holdings(asked: Asked) -> dict[str, Any]:
     return {
         "settings": msgspec.to_builtins(asked.settings) if consented else None,
         "refused": asked.refusal,
+        "kept_up_with_by_others": sum(
+            asked.member in chose.keeps for chose in asked.desk.consents.values()
+        ),
         "counts": {id: presence.days() for id, presence in member.presence.items()}
         if member
         else {},
@@ -157,6 +160,11 @@ async def holdings(asked: Asked) -> dict[str, Any]:
         "told": msgspec.to_builtins(history) if history else None,
         "notes": await asked.unit.inbox.of(asked.member),
         "pushes": await asked.unit.outbox.of(asked.member),
+        "thanked_by_name": [
+            {"channel": one.channel, "week": one.week}
+            for one in await asked.unit.summaries.since(0)
+            if asked.member in one.people
+        ],
         "set_for_the_workspace": [
             change
             for change in await asked.unit.settings_record()

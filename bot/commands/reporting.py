@@ -4,17 +4,17 @@ The member's name goes along only if they press the button that says so; what th
 where, and whom the note named never does.
 """
 
-from zoneinfo import ZoneInfo
-
 from adapters.platform import Card
 from bot.commands.asked import Asked
 from bot.commands.feedback import rate
 from bot.commands.inbox import NOT_AGAIN, STOP, chosen, gone, own
+from bot.history import said
+from bot.languages import ENGLISH
 from bot.nameless import Nameless
 from bot.operator import Report
 from bot.ratings import Feedback
 from bot.store import Hint
-from bot.wording import Register, render, words_for
+from bot.wording import Register, Words, render, words_for
 from rules.rule import N_
 
 REPORT = N_("Report this note?")
@@ -22,7 +22,7 @@ WHAT_GOES = N_(
     "Whoever runs me gets the name of the rule and what it said. They do not get your post,"
     " the channel, or anybody's name; yours only if you choose so."
 )
-IT_SAID = N_("It said: “{said}”")
+IT_SAID = N_("It said: {said}")
 HOW = (
     ("report-nameless", N_("Report without my name")),
     ("report-named", N_("Report with my name")),
@@ -47,7 +47,7 @@ async def report_this(asked: Asked) -> Card:
 
 def _ask(asked: Asked, hint: Hint) -> Card:
     asked.subject = hint.finding.key
-    said = " ".join(_said(asked, hint))
+    said = " ".join(_said(asked, hint, asked.words))
     return asked.card(REPORT, IT_SAID, WHAT_GOES, actions=HOW, said=said)
 
 
@@ -68,15 +68,18 @@ async def _report(asked: Asked, member: str) -> Card:
     if hint.feedback == Feedback.REPORTED:
         return asked.card(ALREADY, ONCE)
     await rate(asked, hint, Feedback.REPORTED)
-    asked.report = Report(hint.finding.rule, _said(asked, hint), member)
+    english = words_for(ENGLISH, asked.words.zone)
+    asked.report = Report(hint.finding.rule, _said(asked, hint, english), member)
     return asked.card(THANKS, SORRY, NOT_AGAIN, actions=STOP)
 
 
-def _said(asked: Asked, hint: Hint) -> tuple[str, ...]:
-    """Return what a note said, in English, with nobody and no channel named."""
+def _said(asked: Asked, hint: Hint, words: Words) -> tuple[str, ...]:
+    """Return what a note said, with nobody and no channel named."""
     finding = hint.finding
     new = asked.desk.newness(finding.about, finding.posted).newcomer
     register = Register.NEWCOMER if new else Register.REGULAR
-    rule, words = asked.desk.setup.rules[finding.rule], words_for("en", ZoneInfo("UTC"))
-    said = render(finding, rule, words, Nameless(), register)
-    return said.noticed, said.why, said.try_this
+    rule = asked.desk.setup.rules[finding.rule]
+    history = asked.desk.histories.get(finding.about)
+    number = said(history, finding.key) if history else None
+    told = render(finding, rule, words, Nameless(words), register, number)
+    return told.noticed, told.why, told.try_this

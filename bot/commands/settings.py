@@ -40,6 +40,8 @@ HOW_RULES = N_(
     "“/coach settings link-only off” stops one of them, “on” brings it back."
 )
 
+RESTING = N_("rests until {day}")
+
 TOGGLES = {
     "set-pace-gentle": ("pace", "gentle", N_("Gentle pace")),
     "set-pace-attentive": ("pace", "attentive", N_("Attentive pace")),
@@ -105,7 +107,8 @@ async def _choose(asked: Asked, name: str, value: str) -> Card:
         title = NOT_SO if chosen is None else FROM_NOW_ON
         if chosen is not None:
             await asked.choose(**chosen)
-    text = () if title is FROM_NOW_ON else (say(choice.how),)
+    how = "" if title is FROM_NOW_ON else choice.how
+    text = tuple(say(one) for one in (how, choice.means) if one)
     return Card(title=say(title), text=text, facts=(_fact(asked, choice),))
 
 
@@ -123,15 +126,18 @@ async def _rule(asked: Asked, typed: str) -> Card:
     if name not in asked.desk.setup.rules:
         return _unknown(asked, name)
     if wish:
-        off = (
-            asked.settings.off - {name}
-            if wish[0] in YES
-            else asked.settings.off | {name}
-        )
-        await asked.choose(off=off)
+        await _switch(asked, name, on=wish[0] in YES)
     title = asked.words.say(FROM_NOW_ON if wish else RULES)
     text = () if wish else (asked.words.say(HOW_RULES),)
     return Card(title=title, text=text, facts=(_tip(asked, name),))
+
+
+async def _switch(asked: Asked, name: str, *, on: bool) -> None:
+    """Switch a tip on or off; either way it no longer rests."""
+    chose = asked.settings
+    snoozed = {one: until for one, until in chose.snoozed.items() if one != name}
+    off = chose.off - {name} if on else chose.off | {name}
+    await asked.choose(off=off, snoozed=snoozed)
 
 
 def _rules(asked: Asked) -> Card:
@@ -141,8 +147,11 @@ def _rules(asked: Asked) -> Card:
 
 
 def _tip(asked: Asked, name: str) -> Fact:
-    off = name in asked.settings.off
-    return Fact(name, asked.words.say(OFF_SAID if off else ON_SAID))
+    chose, say = asked.settings, asked.words.say
+    until = chose.snoozed.get(name, asked.now)
+    if name not in chose.off and asked.now < until:
+        return Fact(name, say(RESTING, day=asked.words.day(until)))
+    return Fact(name, say(OFF_SAID if name in chose.off else ON_SAID))
 
 
 def _unknown(asked: Asked, name: str) -> Card:

@@ -97,6 +97,6 @@ def _facts(asked: Asked, noted: Sequence[Hint]) -> Iterator[Fact]:
             continue
         words = words_for(str(asked.words.locale), ZoneInfo("UTC"))
         latest = max(hints, key=lambda hint: hint.decided_at).finding
-        said = render(latest, rule, words, Nameless(), Register.REGULAR)
+        said = render(latest, rule, words, Nameless(words), Register.REGULAR)
         fields = {"notes": number(len(hints)), "people": number(people)}
         yield Fact(rule.id, say(SO_MANY, said=f"{said.why} {said.try_this}", **fields))

@@ -62,7 +62,7 @@ def _section(name: str, values: BaseModel, *, comments: bool) -> Iterator[str]:
 def _rule(id: str, settings: RuleSettings, *, comments: bool) -> Iterator[str]:
     if comments:
         (rule,) = (rule for rule in RULES if rule.id == id)
-        yield from _comment(rule.doc.strip().partition("\n")[0])
+        yield from _comment(rule.finds)
     yield f"[rules.{id}]"
     for option in options_of(RuleSettings):
         if option.key != "options":

@@ -14,6 +14,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SerializeAsAn
 from bot.config.kinds import guess_kind
 from bot.config.platforms import DiscordSettings, SlackSettings
 from bot.config.zones import zone
+from bot.languages import ENGLISH, languages, spoken
 from bot.limits import CoachingSettings
 from bot.summary.settings import SummarySettings
 from rules.checks import RULES
@@ -27,6 +28,12 @@ _SCHEMES = ("sqlite", "postgresql", "postgres")
 
 def _known_zone(name: str) -> str:
     zone(name)
+    return name
+
+
+def _known_language(name: str) -> str:
+    if spoken(name) is None:
+        raise ValueError(f'"{name}" is not spoken; there is {", ".join(languages())}')
     return name
 
 
@@ -80,6 +87,9 @@ class WorkspaceSettings(_Section):
     timezone: Annotated[str, AfterValidator(_known_zone)] = "UTC"
     """Where most members live: quiet hours and weekdays of everybody whose own time
     zone is not known. Set it; UTC fits few communities."""
+    language: Annotated[str, AfterValidator(_known_language)] = ENGLISH
+    """What is posted for everybody is said in it, and what is told to members whose own
+    language is not known or not spoken."""
     domains: tuple[Annotated[str, AfterValidator(_domain)], ...] = ()
     """The community's own web addresses. Links to them are not somebody's promotion."""
     exempt_members: tuple[Annotated[str, AfterValidator(_member)], ...] = ()

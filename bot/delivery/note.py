@@ -7,6 +7,8 @@ from msgspec import structs
 
 from adapters.platform import Card, MessageRef, Person, Platform
 from bot.cards import hint_card
+from bot.history import said
+from bot.languages import spoken
 from bot.live.desk import Desk
 from bot.quiet import zone_of
 from bot.store import Hint
@@ -40,8 +42,9 @@ def words_of(desk: Desk, member: str, person: Person | None) -> Words:
     chosen = desk.settings(member)
     named = chosen.zone or (person.zone if person else "")
     zone: ZoneInfo = zone_of(named, desk.setup.config.workspace.timezone)
-    language = chosen.language or (person.locale if person else "")
-    return words_for(language or "en", zone)
+    wished = (chosen.language, person.locale if person else "")
+    language = next(filter(spoken, wished), desk.setup.config.workspace.language)
+    return words_for(language, zone)
 
 
 def note(desk: Desk, hint: Hint, words: Words) -> Card:
@@ -50,5 +53,7 @@ def note(desk: Desk, hint: Hint, words: Words) -> Card:
     new = desk.newness(finding.about, finding.posted).newcomer
     names = Mentions(desk.platform, desk.id, words)
     register = Register.NEWCOMER if new else Register.REGULAR
-    card = hint_card(finding, desk.setup.rules[finding.rule], words, names, register)
+    rule, history = desk.setup.rules[finding.rule], desk.histories.get(finding.about)
+    number = said(history, finding.key) if history else None
+    card = hint_card(finding, rule, words, names, register, number)
     return structs.replace(card, subject=finding.key)

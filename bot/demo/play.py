@@ -112,7 +112,9 @@ def _show(console: Console, export: Path, outcomes: list[Outcome]) -> None:
     for outcome in outcomes:
         finding = outcome.finding
         register = Register.NEWCOMER if outcome.newcomer else Register.REGULAR
-        card = hint_card(finding, _RULES[finding.rule], words, names, register)
+        card = hint_card(
+            finding, _RULES[finding.rule], words, names, register, outcome.said
+        )
         who = names.person(finding.about) or finding.about
         heading = (
             f"{words.day(outcome.at)}, {words.clock(outcome.at)} · only {who} sees"

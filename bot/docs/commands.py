@@ -44,9 +44,16 @@ def _in_chat() -> Iterator[str]:
     yield _IN_CHAT
     rows = [(f"`/coach {verb}`", about) for verb, about in ABOUT.items()]
     yield table(("command", "what it does"), rows)
+    yield "`/coach me` shows one's own weeks, to nobody else:"
+    yield "![Bars, a week each: a member's posts and replies](pictures/mirror.png)"
     yield _FOR_MANAGERS
     rows = [(f"`/coach-admin {verb}`", text) for verb, text in ABOUT_MANAGING.items()]
     yield table(("command", "what it does"), rows)
+    yield "The weekly summary shows how a channel's last weeks compare:"
+    yield (
+        "![Bars, a week each: the share of posts that got a reply, and the hours to a"
+        " first answer](pictures/summary.png)"
+    )
 
 
 # Any: the classes of commands have moved between typer's versions.

@@ -1,6 +1,6 @@
 """Which pages there are, what stands in them, and which of them are out of date."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from bot.catalog import extract
@@ -8,6 +8,7 @@ from bot.docs.commands import commands_page
 from bot.docs.markdown import option_table, page, table
 from bot.docs.rule import About, about
 from bot.docs.settings import settings_page
+from bot.wording import Hint
 from rules.checks import RULES
 
 RULE_PAGES = Path("docs/rules")
@@ -55,8 +56,8 @@ def rule_page(rule: About) -> str:
     state = "on" if rule.on else "off"
     sections = [f"## {head}\n\n{_paragraphs(text)}" for head, text in rule.sections]
     hints = [
-        f"{audience}:\n\n> **{hint.title}**\n>\n> {_quoted(hint.text)}"
-        for audience, hint in rule.hints
+        f"{audience}, in one of these ways:\n\n{_quotes(ways)}"
+        for audience, ways in rule.hints
     ]
     return page(
         f"# {rule.title}",
@@ -68,6 +69,7 @@ def rule_page(rule: About) -> str:
         " ([settings](../settings.md)).",
         option_table(rule.options),
         "## For instance",
+        f"**{rule.hints[0][1][0].title}**",
         *hints,
     )
 
@@ -91,8 +93,9 @@ def _paragraphs(text: str) -> str:
     return text.replace("\n", "\n\n")
 
 
-def _quoted(text: str) -> str:
-    return text.replace("\n", "\n>\n> ")
+def _quotes(hints: Iterable[Hint]) -> str:
+    """Quote hints, each on one line of its own."""
+    return "\n>\n".join("> " + hint.text.replace("\n", " ") for hint in hints)
 
 
 def _left_over(root: Path, pages: Mapping[Path, str]) -> list[Path]:

@@ -4,20 +4,26 @@ A rule's docstring has a title line and four sections, always the same and in th
 order; one that has not is refused.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from string import Formatter
 from zoneinfo import ZoneInfo
 
 from adapters.platform import MessageRef
 from bot.config.fields import Option, options_of
+from bot.variants import WAYS
 from bot.wording import Hint, Register, render, words_for
 from rules.model import DAY, HOUR, Finding, Kind
-from rules.rule import Rule, UseBy, Wording
+from rules.rule import Plural, Rule, Text, UseBy, Variant, Wording
 
 HEADINGS = ("Why", "Fires when", "Stays silent when", "Limits")
 _TUESDAY = 20_151 * DAY + 10 * HOUR
 """A Tuesday in March, ten in the morning."""
 _LANGUAGE = "en"
+_AUDIENCES = (
+    ("To a regular", Register.REGULAR),
+    ("To a newcomer", Register.NEWCOMER),
+)
 _USE_BY = {UseBy.MESSAGE: "24 hours", UseBy.WEEK: "7 days"}
 
 
@@ -33,8 +39,8 @@ class About:
     on: bool
     use_by: str
     options: tuple[Option, ...]
-    hints: tuple[tuple[str, Hint], ...]
-    """To whom, and how the hint reads."""
+    hints: tuple[tuple[str, tuple[Hint, ...]], ...]
+    """To whom, and the ways in which the hint reads."""
 
 
 def about(rule: Rule) -> About:
@@ -67,18 +73,20 @@ def read_doc(doc: str) -> tuple[str, tuple[tuple[str, str], ...]]:
     return title, tuple(sections)
 
 
-def _hints(rule: Rule) -> tuple[tuple[str, Hint], ...]:
-    shown = [
-        ("To a regular", _hint(rule, Register.REGULAR)),
-        ("To a newcomer", _hint(rule, Register.NEWCOMER)),
-    ]
-    if rule.wording.noticed_pattern:
-        several = _hint(rule, Register.REGULAR, pattern=True)
-        shown.insert(1, ("To a regular, when it has become a pattern", several))
+def _hints(rule: Rule) -> tuple[tuple[str, tuple[Hint, ...]], ...]:
+    shown = []
+    for audience, register in _AUDIENCES:
+        shown.append((audience, _variants(rule, register)))
+        if any(one.noticed_pattern for one in _wordings(rule.wording)):
+            several = _variants(rule, register, pattern=True)
+            shown.append((f"{audience}, when it has become a pattern", several))
     return tuple(shown)
 
 
-def _hint(rule: Rule, register: Register, *, pattern: bool = False) -> Hint:
+def _variants(
+    rule: Rule, register: Register, *, pattern: bool = False
+) -> tuple[Hint, ...]:
+    """Word an invented finding in each of the ways."""
     finding = Finding(
         rule=rule.id,
         key=rule.id,
@@ -93,16 +101,31 @@ def _hint(rule: Rule, register: Register, *, pattern: bool = False) -> Hint:
         pattern=pattern,
     )
     words = words_for(_LANGUAGE, ZoneInfo("UTC"))
-    return render(finding, rule, words, _Made(), register)
+    return tuple(
+        render(finding, rule, words, _Made(), register, number)
+        for number in range(WAYS)
+    )
 
 
 def _channel(rule: Rule) -> str:
     return "general" if Kind.DISCUSSION in rule.kinds else min(rule.kinds)
 
 
+def texts(wording: Wording) -> Iterator[str]:
+    """Yield every text of a wording, both forms of those that depend on a number."""
+    yield wording.title
+    for variant in _wordings(wording):
+        for part in Variant.__slots__:
+            text: Text = getattr(variant, part)
+            yield from (text.one, text.many) if isinstance(text, Plural) else (text,)
+
+
+def _wordings(wording: Wording) -> tuple[Variant, ...]:
+    return (*wording.regular, *wording.newcomer)
+
+
 def _named(wording: Wording) -> tuple[str, ...]:
-    texts = (getattr(wording, part) for part in Wording.__slots__)
-    parts = (part for text in texts for part in Formatter().parse(text))
+    parts = (part for text in texts(wording) for part in Formatter().parse(text))
     return tuple(name for _, name, _, _ in parts if name)
 
 

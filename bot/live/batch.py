@@ -62,7 +62,7 @@ async def take_in(desk: Desk, events: Sequence[Event], now: Millis) -> bool:
 async def _decide(
     desk: Desk, unit: Unit, events: Iterable[Event], folded: Outcome, now: Millis
 ) -> Decided:
-    """Decide what was found; a hint that rests on a deleted message goes at once."""
+    """Decide what was found; what rests on a deleted message goes at once."""
     items: list[Finding | Retraction] = [*folded.findings, *folded.retractions]
     decided = Decided()
     if items:
@@ -72,6 +72,7 @@ async def _decide(
         if type(event) is Deleted:
             resting = await unit.inbox.resting_on(event.channel, event.id)
             decided.withdrawn += await withdraw(unit, resting, now)
+            await unit.summaries.unlist(event.channel, event.id)
     return decided
 
 

@@ -50,7 +50,7 @@ def finding_line(
         evidence,
         outcome.decision.value,
         outcome.reason.slug,
-        render(finding, rule, words, names, register).text,
+        render(finding, rule, words, names, register, outcome.said).text,
     )
 
 

@@ -24,15 +24,16 @@ from bot.report.page import write_report
 from bot.tallies import NEWCOMERS_SHOWN, RuleTally
 from bot.wording import Register, render
 from rules.model import Millis
-from rules.rule import Rule
+from rules.rule import N_, Rule
 
 if TYPE_CHECKING:
     from bot.replay.run import Replay
 
+REPAIRED = N_("times that were missing or out of order")
 _SOURCES = {
-    "slack": "Slack export",
-    "discord": "Discord export",
-    "jsonl": "JSONL archive",
+    "slack": N_("Slack export"),
+    "discord": N_("Discord export"),
+    "jsonl": N_("JSONL archive"),
 }
 
 
@@ -40,7 +41,12 @@ def write(run: "Replay", target: Path) -> None:
     """Draw a replay's report."""
     cited = _cited_ids(run)
     quotes = run.archive.texts(cited) if run.request.quotes else {}
-    write_report(_Builder(run, quotes).report(), target)
+    write_report(
+        _Builder(run, quotes).report(),
+        target,
+        translations=run.words.translations,
+        locale=str(run.words.locale),
+    )
 
 
 def _cited_ids(run: "Replay") -> set[str]:
@@ -64,7 +70,7 @@ class _Builder:
         newcomers = tallies.firsts[-NEWCOMERS_SHOWN:]
         return Report(
             community=run.request.input.name,
-            source=_SOURCES[archive.format],
+            source=run.words.say(_SOURCES[archive.format]),
             first=tallies.first,
             last=tallies.last,
             messages=tallies.messages,
@@ -144,7 +150,7 @@ class _Builder:
         return RuleReport(
             id=rule.id,
             title=words.say(rule.wording.title),
-            finds=rule.doc.strip().partition("\n")[0],
+            finds=words.say(rule.finds),
             on=rule.on,
             threshold=options.threshold,
             tallies=tuple(
@@ -164,7 +170,7 @@ class _Builder:
         finding, words = outcome.finding, self.run.words
         register = Register.NEWCOMER if outcome.newcomer else Register.REGULAR
         times = finding.times or (finding.posted,)
-        hint = render(finding, rule, words, self.names, register)
+        hint = render(finding, rule, words, self.names, register, outcome.said)
         return Case(
             channel=finding.channel,
             at=finding.posted,
@@ -191,7 +197,7 @@ class _Builder:
             *archive.noted.items(),
         ]
         if archive.repaired:
-            rows.append(("times that were missing or out of order", archive.repaired))
+            rows.append((self.run.words.say(REPAIRED), archive.repaired))
         return tuple(
             Skip(
                 what=what,

@@ -132,7 +132,9 @@ class Replay:
             shared_clock=archive.shared_clock,
             domains=frozenset(config.workspace.domains),
         )
-        self.words = words_for("en", zone(request.timezone))
+        self.words = words_for(
+            request.config.workspace.language, zone(request.timezone)
+        )
         self.names = ArchiveNames(archive, self.words)
         self.spool = Spool()
         self.tallies = Tallies()

@@ -3,8 +3,16 @@
 import msgspec
 from sqlalchemy import delete, select, update
 
-from bot.store.rows import json_text
-from bot.store.schema import consents, hints, members, outbox, settings_changes
+from bot.store.records import SummaryState
+from bot.store.rows import json_text, read_summary
+from bot.store.schema import (
+    consents,
+    hints,
+    members,
+    outbox,
+    settings_changes,
+    summaries,
+)
 from bot.store.transaction import Transaction
 
 
@@ -27,6 +35,29 @@ async def erase_member(at: Transaction, workspace: str, member: str) -> None:
     )
     await at.run(at.connection.execute(nobody))
     await _take_out_of_hints(at, workspace, member)
+    await _take_out_of_summaries(at, workspace, member)
+
+
+async def _take_out_of_summaries(at: Transaction, workspace: str, member: str) -> None:
+    """Summaries that name them no longer do, and are to be edited at once."""
+    naming = select(summaries).where(
+        summaries.c.workspace == workspace,
+        summaries.c.people.contains(json_text(member), autoescape=True),
+    )
+    for row in (await at.run(at.connection.execute(naming))).all():
+        one = read_summary(row)
+        left = json_text(tuple(who for who in one.people if who != member))
+        posted = one.state is SummaryState.POSTED
+        changed = (
+            update(summaries)
+            .where(
+                summaries.c.workspace == workspace,
+                summaries.c.channel == one.channel,
+                summaries.c.week == one.week,
+            )
+            .values(people=left, due=one.at if posted else one.due)
+        )
+        await at.run(at.connection.execute(changed))
 
 
 async def _take_out_of_hints(at: Transaction, workspace: str, member: str) -> None:

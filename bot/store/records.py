@@ -200,9 +200,13 @@ class Summary:
     state: SummaryState
     at: Millis
     due: Millis | None = None
-    """When to try again."""
+    """When to try again; of one that is posted, when to correct it."""
     shown: str = ""
     """The platform's own reference to what was posted."""
+    questions: tuple[tuple[str, Millis], ...] = ()
+    """Ids and times of the questions it lists."""
+    people: tuple[str, ...] = ()
+    """Ids of the people it names."""
 
 
 @dataclass(frozen=True, slots=True)

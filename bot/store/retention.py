@@ -6,7 +6,7 @@ bounded where they are counted; what is left to sweep are rows that nobody touch
 
 from typing import Any
 
-from sqlalchemy import Delete, case, delete, exists
+from sqlalchemy import Delete, Update, case, delete, exists, update
 from sqlalchemy.engine import CursorResult
 
 from bot.store.schema import (
@@ -24,6 +24,8 @@ from rules.model import DAY, Millis
 HINTS_KEPT: Millis = 60 * DAY
 PUSHES_KEPT: Millis = 14 * DAY
 SUMMARIES_KEPT: Millis = 60 * DAY
+LISTS_KEPT: Millis = 7 * DAY
+"""Ids of questions and people in a summary."""
 MARKS_KEPT: Millis = 365 * DAY
 """Since the last post of whoever was seen."""
 NOTICES_KEPT: Millis = 60 * DAY
@@ -51,6 +53,7 @@ async def sweep(at: Transaction, workspace: str, now: Millis) -> dict[str, int]:
         settings_changes: settings_changes.c.at < now - RECORD_KEPT,
         notices: notices.c.said < now - NOTICES_KEPT,
     }
+    await _run(at, _empty_summaries(workspace, now))
     return {
         table.name: await _run(
             at, delete(table).where(table.c.workspace == workspace, outdated)
@@ -59,6 +62,17 @@ async def sweep(at: Transaction, workspace: str, now: Millis) -> dict[str, int]:
     }
 
 
-async def _run(at: Transaction, statement: Delete) -> int:
+def _empty_summaries(workspace: str, now: Millis) -> Update:
+    """What summaries list is forgotten while they themselves are still known."""
+    listing = (summaries.c.questions != "[]") | (summaries.c.people != "[]")
+    old = summaries.c.at < now - LISTS_KEPT
+    return (
+        update(summaries)
+        .where(summaries.c.workspace == workspace, old, listing)
+        .values(questions="[]", people="[]")
+    )
+
+
+async def _run(at: Transaction, statement: Delete | Update) -> int:
     result: CursorResult[Any] = await at.run(at.connection.execute(statement))
     return result.rowcount

@@ -10,7 +10,7 @@ from sqlalchemy import Row
 
 from bot.store.records import Hint, Push, PushState, Summary, SummaryState
 from bot.store.schema import outbox, summaries, weeks
-from rules.model import Finding, Tell, Week
+from rules.model import Finding, Millis, Tell, Week
 
 
 def json_text(value: object) -> str:
@@ -104,10 +104,24 @@ def read_push(row: Row[Any]) -> Push:
 
 def summary_row(workspace: str, summary: Summary) -> tuple[Any, ...]:
     """Make a row of ``summaries`` of a summary."""
-    return (workspace, *(getattr(summary, name) for name in summaries.c.keys()[1:]))
+    fields = {name: getattr(summary, name) for name in summaries.c.keys()[1:]}
+    fields |= summary_contents(summary)
+    return (workspace, *fields.values())
+
+
+def summary_contents(summary: Summary) -> dict[str, str]:
+    """Write what a summary lists for its columns."""
+    return {
+        "questions": json_text(summary.questions),
+        "people": json_text(summary.people),
+    }
 
 
 def read_summary(row: Row[Any]) -> Summary:
     """Make a summary of a row of ``summaries``."""
+    decode = msgspec.json.decode
     fields = {name: row._mapping[name] for name in summaries.c.keys()[1:]}
-    return Summary(**{**fields, "state": SummaryState(row.state)})
+    fields["state"] = SummaryState(row.state)
+    fields["questions"] = decode(row.questions, type=tuple[tuple[str, Millis], ...])
+    fields["people"] = decode(row.people, type=tuple[str, ...])
+    return Summary(**fields)

@@ -23,7 +23,7 @@ from sqlalchemy import (
     select,
 )
 
-REVISION = "0004"
+REVISION = "0005"
 """The newest migration: what a database must be at to be used."""
 
 metadata = MetaData()
@@ -140,9 +140,12 @@ summaries = Table(
     Column("week", Text, primary_key=True),
     Column("state", Text, nullable=False),
     Column("at", BigInteger, nullable=False),
-    # When to try again; nothing more is to be done where there is none.
+    # When to try again, or to correct it; nothing more is to be done where there is none.
     Column("due", BigInteger),
     Column("shown", Text, nullable=False),
+    # Ids and times of the questions it lists, ids of the people it names: for a week.
+    Column("questions", Text, nullable=False, server_default="[]"),
+    Column("people", Text, nullable=False, server_default="[]"),
 )
 
 hints = Table(

@@ -5,12 +5,13 @@ finds it there posts nothing.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Executable, Row, delete, select, update
 
 from bot.store.records import Summary, SummaryState
-from bot.store.rows import read_summary, read_week
+from bot.store.rows import json_text, read_summary, read_week, summary_contents
 from bot.store.schema import summaries, weeks
 from bot.store.transaction import Transaction
 from rules.model import Millis, Week
@@ -60,10 +61,29 @@ class Summaries:
                 summaries.c.week == after.week,
                 summaries.c.state == before,
             )
-            .values(state=after.state, at=after.at, due=after.due, shown=after.shown)
+            .values(
+                state=after.state,
+                at=after.at,
+                due=after.due,
+                shown=after.shown,
+                **summary_contents(after),
+            )
             .returning(summaries.c.week)
         )
         return bool(await self._read(done))
+
+    async def unlist(self, channel: str, question: str) -> None:
+        """Take a question that is gone off the summaries that list it.
+
+        One that is posted is to be corrected at once.
+        """
+        listing = summaries.c.questions.contains(json_text(question), autoescape=True)
+        for one in await self._select(summaries.c.channel == channel, listing):
+            left = tuple(q for q in one.questions if q[0] != question)
+            after = replace(one, questions=left)
+            if one.state is SummaryState.POSTED:
+                after = replace(after, due=one.at)
+            await self.change(after, one.state)
 
     async def _select(self, *which: Any) -> list[Summary]:
         query = select(summaries).where(

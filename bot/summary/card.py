@@ -23,6 +23,10 @@ MANY_BARE_LINKS = 3
 
 TITLE = N_("The week in this channel")
 INTRO = N_("From {first} to {last}, in a few figures and without names.")
+INTRO_NAMED = N_(
+    "From {first} to {last}, in a few figures. Whoever is named has agreed to it."
+)
+TAKEN_UP = N_("What waited for an answer here has been taken up. Thank you.")
 ONLY_QUESTIONS = N_("Something from the last days is still waiting for an answer.")
 
 OPEN_SINCE = N_("Question open for {span}")
@@ -35,6 +39,7 @@ ALL_BARE = N_("{count}, without a word")
 NEWCOMERS = N_("Posted here for the first time")
 WELCOMED = N_("First posts welcomed")
 THANKS = N_("Thank-yous")
+WERE_THANKED = N_("Thanked for answers")
 
 HELP_OUT = N_(
     "An idea for this week: if you have a minute, take one of the open questions. Even"
@@ -65,9 +70,29 @@ def summary_card(
     return Card(
         title=words.say(TITLE),
         text=(_intro(found, words), *trend(found, words), _suggestion(found, words)),
-        facts=(*_questions(found.questions, words, now), *_figures(found.week, words)),
+        facts=(
+            *_questions(found.questions, words, now),
+            *_figures(found.week, words),
+            *_thanked(found, words),
+        ),
         picture=picture,
     )
+
+
+def listed(found: Digest) -> tuple[tuple[str, Millis], ...]:
+    """Return the questions that the card points at, by id and time."""
+    shown = found.questions[:MOST_QUESTIONS]
+    return tuple((one.message, one.at) for one in shown)
+
+
+def named(found: Digest) -> tuple[str, ...]:
+    """Return the people that the card names."""
+    return found.thanked if found.week is not None else ()
+
+
+def corrected_card(words: Words) -> Card:
+    """Return what takes the place of a list of which nothing is left."""
+    return Card(title=words.say(TITLE), text=(words.say(TAKEN_UP),))
 
 
 def _intro(found: Digest, words: Words) -> str:
@@ -76,7 +101,8 @@ def _intro(found: Digest, words: Words) -> str:
         return words.say(ONLY_QUESTIONS)
     days = replace(words, zone=ZoneInfo("UTC"))
     last = found.monday + WEEK - DAY
-    return words.say(INTRO, first=days.day(found.monday), last=days.day(last))
+    text = INTRO_NAMED if found.thanked else INTRO
+    return words.say(text, first=days.day(found.monday), last=days.day(last))
 
 
 def _questions(
@@ -108,6 +134,13 @@ def _figures(week: Week | None, words: Words) -> Iterator[Fact]:
         yield Fact(say(WELCOMED), number(week.welcomed))
     if week.thanks:
         yield Fact(say(THANKS), number(week.thanks))
+
+
+def _thanked(found: Digest, words: Words) -> Iterator[Fact]:
+    """Name those who agreed to it, in no order that means anything."""
+    people = [f"<@{one}>" for one in named(found)]
+    if people:
+        yield Fact(words.say(WERE_THANKED), words.listing(people))
 
 
 def _answered(week: Week, words: Words) -> str:

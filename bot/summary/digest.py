@@ -42,6 +42,8 @@ class Digest:
     """The weeks before it, oldest first; None where too few people wrote."""
     questions: tuple[OpenQuestion, ...]
     """Oldest first."""
+    thanked: tuple[str, ...] = ()
+    """Ids of people whose answers were thanked for, and who agreed to be named."""
 
     @property
     def has_trend(self) -> bool:

@@ -1,6 +1,6 @@
-"""Have a summary's picture drawn by a short-lived child process, and wait for it.
+"""Have a picture drawn by a short-lived child process, and wait for it.
 
-When the child fails the summary goes without: the same facts stand on it in words.
+When the child fails the card goes without: the same facts stand on it in words.
 """
 
 import asyncio
@@ -33,10 +33,10 @@ async def draw(
         png = await asyncio.to_thread(child.run, command, asked, patience)
     except (OSError, subprocess.SubprocessError) as error:
         log.warning(
-            "A summary goes without its picture: %s %s",
+            "A card goes without its picture: %s %s",
             type(error).__name__,
             child.last_words(error),
         )
         return None
-    log.info("Drew a summary's picture in %.1f s", time.monotonic() - begun)
+    log.info("Drew a picture in %.1f s", time.monotonic() - begun)
     return Picture(png, drawing.alt)

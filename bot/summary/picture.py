@@ -1,14 +1,15 @@
-"""Draw a summary's trend: a program of its own, since matplotlib stays once loaded.
+"""Draw a few weeks of figures: a program of its own, since matplotlib stays once loaded.
 
 ``python -m bot.summary.picture`` reads a drawing as JSON from standard input and writes a
 PNG. A drawing is::
 
     {"panels": [{"title": "…", "values": [0.4, null, 0.6], "label": "60%",
-                 "share": true}, ...],
+                 "share": true, "top": 0}, ...],
      "weeks": ["Feb 9", "Feb 16", "Feb 23"]}
 
 One panel stands beside the other, a bar a week, the last one labelled; ``null`` draws a dash
-on the ground line. The ground is light and opaque: readable in a light chat and a dark one.
+on the ground line, and a scale reaches at least to ``top``. The ground is light and opaque:
+readable in a light chat and a dark one.
 """
 
 import json
@@ -63,9 +64,12 @@ def _label_last(axes: Axes, values: list[float | None], label: str) -> None:
     )
 
 
-def _scales(axes: Axes, values: list[float | None], share: bool) -> None:
+def _scales(
+    axes: Axes, values: list[float | None], share: bool, top: float = 0
+) -> None:
     """Set the upright scale from zero up, with few marks."""
     most = max((value for value in values if value is not None), default=0)
+    most = max(most, top)
     if share:
         axes.set_ylim(0, 1.18)
         axes.set_yticks([0, 0.5, 1], ["0%", "50%", "100%"])
@@ -78,7 +82,7 @@ def _panel(axes: Axes, panel: dict[str, Any], weeks: list[str]) -> None:
     """Draw one panel."""
     values, share = panel["values"], panel["share"]
     _bars(axes, values)
-    _scales(axes, values, share)
+    _scales(axes, values, share, panel["top"])
     _label_last(axes, values, panel["label"])
     last = len(weeks) - 1
     shown = sorted({0, last // 2, last})

@@ -3,12 +3,14 @@
 1. When a channel's moment has come, and nothing stands in the store for its week, its
    digest is read. Nothing to say: that is noted, and the week is over for this channel.
 2. The picture is drawn, outside any unit of work, for that takes a second or two.
-3. What has been answered meanwhile is left out, and the week is claimed. From here on a process that dies
-   loses the post rather than repeating it.
+3. What has been answered meanwhile is left out, and the week is claimed. From here on a
+   process that dies loses the post rather than repeating it.
 4. It is posted, and noted what came of it. Only what is proven not to have been accepted
-   is tried again, as long as there is time.
+   is tried again, as long as there is time. What nobody knows the fate of is looked for
+   where that can be done (``recovery.py``).
 """
 
+import asyncio
 import logging
 from dataclasses import dataclass, replace
 
@@ -17,9 +19,11 @@ from bot.clock import Clock
 from bot.live.desk import Desk
 from bot.live.desks import Desks
 from bot.store import Changes, Summary, SummaryState, Unit, WorkspaceGone
-from bot.summary.card import summary_card
+from bot.summary.card import listed, named, summary_card
+from bot.summary.correction import correct
 from bot.summary.digest import Digest
 from bot.summary.drawing import draw
+from bot.summary.recovery import LEASE, recover
 from bot.summary.schedule import (
     LATE,
     OFF,
@@ -30,13 +34,15 @@ from bot.summary.schedule import (
     schedule_of,
     setting_of,
 )
-from bot.summary.source import counted, open_questions, read_digest
+from bot.summary.source import counted, open_questions, read_digest, thanked
 from bot.summary.trend import drawing
 from bot.wording import Words, words_for
 from rules.model import DAY, HOUR, MINUTE, SECOND, Kind, Millis
 
 LOOK_AGAIN: Millis = HOUR
 """After so long it is looked for channels and settings that came about elsewhere."""
+PATIENCE = 60.0
+"""Seconds a platform gets to answer."""
 TRY_AGAIN: Millis = 5 * MINUTE
 """When the platform does not say."""
 
@@ -87,6 +93,9 @@ class Posting:
 
     async def _serve(self, desk: Desk, now: Millis) -> Millis:
         """See to one workspace; return when its next summary is due."""
+        words = words_of_place(desk)
+        await recover(desk, words, now)
+        await correct(desk, words, now)
         async with desk.at_work() as unit:
             found = [] if desk.paused else await _due(desk, unit, now)
             if not found:
@@ -109,8 +118,10 @@ class Posting:
         asked = drawing(due.digest, words)
         picture = await draw(asked) if asked else None
         claimed = _row(due.channel, due.slot, SummaryState.SENDING, now)
-        digest = await _claim(desk, claimed, due.digest, self._clock.now())
-        if digest is not None:
+        claimed = replace(claimed, due=now + LEASE)
+        taken = await _claim(desk, claimed, due.digest, self._clock.now())
+        if taken is not None:
+            digest, claimed = taken
             card = summary_card(digest, words, now, picture)
             await _note(desk, await self._sent(desk, card, claimed))
 
@@ -118,16 +129,18 @@ class Posting:
         """Ask the platform to post it; return what came of it."""
         channel, now = claimed.channel, self._clock.now()
         try:
-            shown = await desk.platform.post(desk.id, channel, card)
+            async with asyncio.timeout(PATIENCE):
+                shown = await desk.platform.post(desk.id, channel, card)
         except NotAccepted as error:
             due = now + (error.retry_after or TRY_AGAIN)
             after = replace(claimed, state=SummaryState.QUEUED, due=due)
-        except Unclear:
+        except (Unclear, TimeoutError):
             after = replace(claimed, state=SummaryState.UNKNOWN)
         except PlatformError:
-            after = replace(claimed, state=SummaryState.FAILED)
+            after = replace(claimed, state=SummaryState.FAILED, due=None)
         else:
-            after = replace(claimed, state=SummaryState.POSTED, shown=shown)
+            posted = SummaryState.POSTED
+            after = replace(claimed, state=posted, shown=shown, due=None)
         log.info(
             "workspace %s: summary of %s for %s is %s",
             desk.id,
@@ -139,8 +152,9 @@ class Posting:
 
 
 def words_of_place(desk: Desk) -> Words:
-    """Return the words for everybody: the workspace's own time zone."""
-    return words_for("en", desk.setup.config.workspace.zone)
+    """Return the words for everybody: the workspace's own language and time zone."""
+    settings = desk.setup.config.workspace
+    return words_for(settings.language, settings.zone)
 
 
 async def _due(desk: Desk, unit: Unit, now: Millis) -> list[_Due]:
@@ -217,22 +231,27 @@ async def _may_be_posted(desk: Desk, channel: str) -> bool:
 
 async def _claim(
     desk: Desk, claimed: Summary, digest: Digest, now: Millis
-) -> Digest | None:
-    """Take a channel's week, and return its digest with the questions open by now.
+) -> tuple[Digest, Summary] | None:
+    """Take a channel's week, and return its digest as it is by now, and what is noted.
 
     None: somebody else took it, it is not wanted any more, or nothing is left to say.
     """
     channel = claimed.channel
     async with desk.at_work() as unit:
-        fresh = replace(digest, questions=open_questions(desk, channel, now))
+        fresh = replace(
+            digest,
+            questions=open_questions(desk, channel, now),
+            thanked=thanked(desk, channel, digest.monday),
+        )
         off = desk.chosen.get(setting_of(channel)) == OFF
         if desk.paused or off or not fresh.says_something:
             return None
+        claimed = replace(claimed, questions=listed(fresh), people=named(fresh))
         if await unit.summaries.one(channel, claimed.week) is None:
             await unit.save(Changes(summaries=[claimed]))
-            return fresh
+            return fresh, claimed
         taken = await unit.summaries.change(claimed, SummaryState.QUEUED)
-        return fresh if taken else None
+        return (fresh, claimed) if taken else None
 
 
 async def _note(desk: Desk, after: Summary) -> None:

@@ -7,7 +7,9 @@ channels of their own are left out: not everybody may be able to read them.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from zlib import crc32
 
 from msgspec import structs
 
@@ -24,10 +26,11 @@ from bot.summary.digest import (
 from rules.engine import Engine
 from rules.model import HOUR, Millis, Week
 from rules.outcome import Outcome
-from rules.state import BOT, Channel, Question, monday_of
+from rules.state import BOT, Channel, Presence, Question, monday_of
 from rules.watches import OVERLOOKED, SMALL_TALK
 from rules.weeks import close_week
 
+MOST_NAMED = 10
 YOUNGEST: Millis = HOUR
 """A question gets so long for an answer before it is called open."""
 
@@ -46,9 +49,18 @@ def told_of(now: Millis) -> Millis:
 
 
 def read_digest(
-    desk: Desk, channel: str, weeks: Iterable[Week], now: Millis
+    desk: Desk,
+    channel: str,
+    weeks: Iterable[Week],
+    now: Millis,
+    questions: Sequence[OpenQuestion] | None = None,
 ) -> Digest | None:
-    """Return the digest of a channel's last full week; None: nothing to say."""
+    """Return the digest of a channel's last full week; None: nothing to say.
+
+    Without ``questions`` they are those that are open now.
+    """
+    if questions is None:
+        questions = open_questions(desk, channel, now)
     monday = told_of(now)
     known = desk.memory.channels.get(channel)
     if known is not None:
@@ -56,7 +68,29 @@ def read_digest(
     if not is_newcomer(desk.memory, monday):
         # Of the first days read, everybody was counted as somebody new.
         weeks = [structs.replace(week, newcomers=0, welcomed=0) for week in weeks]
-    return digest(channel, weeks, open_questions(desk, channel, now), monday)
+    found = digest(channel, weeks, questions, monday)
+    return found and replace(found, thanked=thanked(desk, channel, monday))
+
+
+def thanked(desk: Desk, channel: str, monday: Millis) -> tuple[str, ...]:
+    """Return who was thanked for answers in a week and agreed to be named.
+
+    Where there are too many to name, it is others every week.
+    """
+    found = [
+        member.id
+        for member in desk.memory.members.values()
+        if desk.settings(member.id).named
+        and _was_thanked(member.presence.get(channel), monday)
+    ]
+    found.sort(key=lambda id: (crc32(f"{monday} {id}".encode()), id))
+    return tuple(sorted(found[:MOST_NAMED]))
+
+
+def _was_thanked(presence: Presence | None, monday: Millis) -> bool:
+    deeds = presence.deeds if presence else None
+    helped = deeds.helped if deeds else ()
+    return any(monday <= one.thanked < monday + WEEK for one in helped)
 
 
 def _running(channel: Channel) -> list[Week]:
@@ -78,6 +112,22 @@ def open_questions(desk: Desk, channel: str, now: Millis) -> tuple[OpenQuestion,
     return tuple(sorted(found, key=lambda one: (one.at, one.message)))
 
 
+def was_taken_up(desk: Desk, channel: str, id: str) -> bool:
+    """Say whether it is known that somebody took a question up, or its asker took it back."""
+    known = desk.memory.channels.get(channel)
+    question = known.questions.get(id) if known else None
+    return question is not None and _is_taken_up(question)
+
+
+def _is_taken_up(question: Question) -> bool:
+    return bool(
+        question.answers
+        or question.acknowledged
+        or question.went_on
+        or question.withdrawn
+    )
+
+
 def _waiting(engine: Engine, channel: Channel, now: Millis) -> Iterator[OpenQuestion]:
     for question in channel.questions.values():
         old = now - question.at >= YOUNGEST
@@ -91,9 +141,8 @@ def _waiting(engine: Engine, channel: Channel, now: Millis) -> Iterator[OpenQues
 
 def _is_open(engine: Engine, channel: Channel, question: Question) -> bool:
     """Say that a question was put to everybody and that nobody has taken it up."""
-    taken_up = question.answers or question.acknowledged or question.went_on
     small = question.words < SMALL_TALK
-    if taken_up or question.withdrawn or question.to or small:
+    if _is_taken_up(question) or question.to or small:
         return False
     return engine.judge(channel, question) >= OVERLOOKED
 

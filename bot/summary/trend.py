@@ -39,6 +39,8 @@ class Panel(Struct, frozen=True):
     label: str
     """The last of them, as it is written."""
     share: bool = False
+    top: float = 0
+    """Up to where it is drawn at least, so that panels can be compared."""
 
 
 class Drawing(Struct, frozen=True):
@@ -74,17 +76,17 @@ def drawing(found: Digest, words: Words) -> Drawing | None:
     first = next(at for at, week in enumerate(found.before) if week is not None)
     weeks = (*found.before[first:], found.week)
     days = [
-        _day(found.monday - back * 7 * DAY, words)
+        week_day(found.monday - back * 7 * DAY, words)
         for back in range(len(weeks) - 1, -1, -1)
     ]
     shares = _reply_shares(weeks)
     title = words.say(REPLIED)
     panels = [Panel(title, shares, _share(shares[-1] or 0.0, words), share=True)]
-    alt = [words.say(ALT), _series(title, days, shares, _share, words)]
+    alt = [words.say(ALT), series(title, days, shares, _share, words)]
     waits = _answer_times(weeks)
     if sum(wait is not None for wait in waits) > 1:
         panels.append(_waits(waits, words))
-        alt.append(_series(_wait_title(waits, words)[0], days, waits, _span, words))
+        alt.append(series(_wait_title(waits, words)[0], days, waits, _span, words))
     return Drawing(tuple(panels), tuple(days), " ".join(alt))
 
 
@@ -112,7 +114,7 @@ def _wait_title(waits: Sequence[Millis | None], words: Words) -> tuple[str, Mill
     return words.say(WAIT_DAYS), DAY
 
 
-def _series(
+def series(
     title: str,
     days: Sequence[str],
     values: Sequence[float | None],
@@ -136,7 +138,7 @@ def _span(value: float, words: Words) -> str:
     return words.duration(max(MINUTE, round(value)))
 
 
-def _day(monday: Millis, words: Words) -> str:
+def week_day(monday: Millis, words: Words) -> str:
     """Write a week's first day, whatever the reader's zone: ``Mar 2``."""
     day = EPOCH + timedelta(milliseconds=monday)
     return format_skeleton("MMMd", day, locale=words.locale)

@@ -23,7 +23,7 @@ from datetime import timedelta
 from pydantic import Field
 
 from rules.model import Finding, Kind
-from rules.rule import N_, Moment, Options, Rule, UseBy, Wording
+from rules.rule import N_, Moment, Options, Rule, UseBy, Variant, Wording
 from rules.views import AnswerView
 
 
@@ -74,24 +74,91 @@ RULE = Rule(
     starts_by_itself=True,
     wording=Wording(
         title=N_("Somebody answered you"),
-        noticed=N_("{person} answered your question in {channel} on {answered_at}."),
-        noticed_unnamed=N_(
-            "Somebody answered your question in {channel} on {answered_at}."
+        regular=(
+            Variant(
+                noticed=N_(
+                    "{person} answered your question in {channel} on {answered_at}."
+                ),
+                noticed_unnamed=N_(
+                    "Somebody answered your question in {channel} on {answered_at}."
+                ),
+                why=N_(
+                    "A line back tells them it was worth it, and helps the next"
+                    " person who finds your question."
+                ),
+                try_this=N_(
+                    "Reply with a short “that worked” or “no luck yet, because …”."
+                ),
+            ),
+            Variant(
+                noticed=N_(
+                    "Your question in {channel} got an answer from {person} on"
+                    " {answered_at}."
+                ),
+                noticed_unnamed=N_(
+                    "Your question in {channel} got an answer on {answered_at}."
+                ),
+                why=N_("Whoever answers likes to know whether it helped."),
+                try_this=N_("Two words will do: “that worked”, or “not yet”."),
+            ),
+            Variant(
+                noticed=N_(
+                    "On {answered_at} {person} answered what you asked in {channel}."
+                ),
+                noticed_unnamed=N_(
+                    "On {answered_at} somebody answered what you asked in {channel}."
+                ),
+                why=N_(
+                    "A word on how it went does them good, and helps whoever asks next."
+                ),
+                try_this=N_("Reply with what came of it: “I went with …”."),
+            ),
         ),
-        why=N_(
-            "A line back tells them it was worth it, and helps the next person who finds"
-            " your question."
-        ),
-        try_this=N_('Reply with a short "that worked" or "no luck yet, because …".'),
-        newcomer_noticed=N_(
-            "Good news: {person} answered your question in {channel} on {answered_at}."
-        ),
-        newcomer_why=N_(
-            "People here like to hear how it went, and a line back is how you get to know"
-            " them."
-        ),
-        newcomer_try_this=N_(
-            'Even a short "thanks, that worked" or "not quite, I see …" will do.'
+        newcomer=(
+            Variant(
+                noticed=N_(
+                    "Good news: {person} answered your question in {channel} on"
+                    " {answered_at}."
+                ),
+                noticed_unnamed=N_(
+                    "Good news: somebody answered your question in {channel} on"
+                    " {answered_at}."
+                ),
+                why=N_(
+                    "People here like to hear how it went, and a line back is how"
+                    " you get to know them."
+                ),
+                try_this=N_(
+                    "Even a short “thanks, that worked” or “not quite, I see …”"
+                    " will do."
+                ),
+            ),
+            Variant(
+                noticed=N_(
+                    "{person} took the time to answer your question in {channel}"
+                    " on {answered_at}."
+                ),
+                noticed_unnamed=N_(
+                    "Somebody took the time to answer your question in {channel}"
+                    " on {answered_at}."
+                ),
+                why=N_("A word back is a nice way to meet the people here."),
+                try_this=N_(
+                    "A short “thank you, it works now” is plenty, and so is “I am"
+                    " stuck at …”."
+                ),
+            ),
+            Variant(
+                noticed=N_(
+                    "There is an answer for you in {channel}: {person} wrote it"
+                    " on {answered_at}."
+                ),
+                noticed_unnamed=N_(
+                    "There is an answer for you in {channel}, from {answered_at}."
+                ),
+                why=N_("Whoever helps is glad to hear how it went, whichever way."),
+                try_this=N_("Tell them in a line: “I tried it, and …”."),
+            ),
         ),
     ),
     doc=__doc__,

@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from pydantic import Field
 
 from rules.model import Finding, Kind
-from rules.rule import N_, Moment, Options, Rule, UseBy, Wording
+from rules.rule import N_, Moment, N_plural, Options, Rule, UseBy, Variant, Wording
 from rules.signals import Flag
 from rules.views import SharedView
 
@@ -73,24 +73,92 @@ RULE = Rule(
     praise=True,
     wording=Wording(
         title=N_("Your link got a conversation going"),
-        noticed=N_(
-            "The link you shared in {channel} on {day}, with words of your own, drew"
-            " {replies} replies."
+        regular=(
+            Variant(
+                noticed=N_plural(
+                    "The link you shared in {channel} on {day}, with words of"
+                    " your own, drew {replies} reply.",
+                    "The link you shared in {channel} on {day}, with words of"
+                    " your own, drew {replies} replies.",
+                    by="replies",
+                ),
+                why=N_(
+                    "What you say beside a link is what gives people something to"
+                    " answer."
+                ),
+                try_this=N_(
+                    "If one of the replies is still waiting, answer it while they"
+                    " are there."
+                ),
+            ),
+            Variant(
+                noticed=N_plural(
+                    "{replies} reply came to the link you shared in {channel} on"
+                    " {day}.",
+                    "{replies} replies came to the link you shared in {channel}"
+                    " on {day}.",
+                    by="replies",
+                ),
+                why=N_(
+                    "You put words of your own beside it, and those are easy to answer."
+                ),
+                try_this=N_("Nothing to do. If you like, pick up one of the replies."),
+            ),
+            Variant(
+                noticed=N_plural(
+                    "The link you put up in {channel} on {day} got people"
+                    " talking: {replies} reply so far.",
+                    "The link you put up in {channel} on {day} got people"
+                    " talking: {replies} replies so far.",
+                    by="replies",
+                ),
+                why=N_("A few words of your own turn a link into a talk."),
+                try_this=N_("See whether one of them asks you something."),
+            ),
         ),
-        why=N_("What you say beside a link is what gives people something to answer."),
-        try_this=N_(
-            "If one of the replies is still waiting, answer it while they are there."
-        ),
-        newcomer_noticed=N_(
-            "People took up the link you shared in {channel} on {day}: with your words"
-            " beside it, it drew {replies} replies."
-        ),
-        newcomer_why=N_(
-            "People here don't know your taste yet, and a line of yours gives them"
-            " something to answer."
-        ),
-        newcomer_try_this=N_(
-            "Answer one of them: that is how you get to know each other."
+        newcomer=(
+            Variant(
+                noticed=N_plural(
+                    "People took up the link you shared in {channel} on {day}:"
+                    " with your words beside it, it drew {replies} reply.",
+                    "People took up the link you shared in {channel} on {day}:"
+                    " with your words beside it, it drew {replies} replies.",
+                    by="replies",
+                ),
+                why=N_(
+                    "People here don't know your taste yet, and a line of yours"
+                    " gives them something to answer."
+                ),
+                try_this=N_(
+                    "Answer one of them: that is how you get to know each other."
+                ),
+            ),
+            Variant(
+                noticed=N_plural(
+                    "The link you shared in {channel} on {day} drew {replies}"
+                    " reply. That is a good start here.",
+                    "The link you shared in {channel} on {day} drew {replies}"
+                    " replies. That is a good start here.",
+                    by="replies",
+                ),
+                why=N_(
+                    "It came in your own words, and that is what people like to answer."
+                ),
+                try_this=N_("Pick the reply you like best and answer it."),
+            ),
+            Variant(
+                noticed=N_plural(
+                    "You are new here, and your link in {channel} on {day} drew"
+                    " {replies} reply.",
+                    "You are new here, and your link in {channel} on {day} drew"
+                    " {replies} replies.",
+                    by="replies",
+                ),
+                why=N_("Your own words beside it make it easy to talk to you."),
+                try_this=N_(
+                    "Answer one or two of them. It is a good way to meet people."
+                ),
+            ),
         ),
     ),
     doc=__doc__,

@@ -1,4 +1,4 @@
-"""Starting topic after topic, and hardly ever replying
+"""Many new topics, and hardly a reply
 
 Why: a channel lives on people taking up what others say. Somebody who only starts things
 talks at the others, and in time they stop looking.
@@ -21,7 +21,17 @@ from datetime import timedelta
 from pydantic import Field
 
 from rules.model import DAY, Finding, Kind, Tell
-from rules.rule import N_, Moment, Options, Rule, UseBy, Wording, millis
+from rules.rule import (
+    N_,
+    Moment,
+    N_plural,
+    Options,
+    Rule,
+    UseBy,
+    Variant,
+    Wording,
+    millis,
+)
 from rules.state import DayCount, Presence, monday_of
 from rules.views import DayView
 
@@ -93,25 +103,105 @@ RULE = Rule(
     on=False,
     wording=Wording(
         title=N_("New topics and replies"),
-        noticed=N_(
-            "Of your last {posts} posts in {channel}, {starts} started something new and"
-            " {replies} replied to somebody."
+        regular=(
+            Variant(
+                noticed=N_plural(
+                    "Of your last {posts} post in {channel}, {starts} started"
+                    " something new and {replies} replied to somebody.",
+                    "Of your last {posts} posts in {channel}, {starts} started"
+                    " something new and {replies} replied to somebody.",
+                    by="posts",
+                ),
+                why=N_(
+                    "A reply to what somebody else brought up is what makes them"
+                    " look out for yours."
+                ),
+                try_this=N_(
+                    "Pick one conversation that is going on there and join in today."
+                ),
+            ),
+            Variant(
+                noticed=N_plural(
+                    "In your last {posts} post in {channel} there were {starts}"
+                    " new topics of yours, and {replies} replies to others.",
+                    "In your last {posts} posts in {channel} there were {starts}"
+                    " new topics of yours, and {replies} replies to others.",
+                    by="posts",
+                ),
+                why=N_("People come back to those who take up what they said."),
+                try_this=N_("Find a post there that caught your eye, and say why."),
+            ),
+            Variant(
+                noticed=N_plural(
+                    "{starts} of your last {posts} post in {channel} opened a"
+                    " topic, and {replies} took up somebody else's.",
+                    "{starts} of your last {posts} posts in {channel} opened a"
+                    " topic, and {replies} took up somebody else's.",
+                    by="posts",
+                ),
+                why=N_(
+                    "A reply takes a minute, and tells somebody that they were heard."
+                ),
+                try_this=N_(
+                    "Reply to one person there before you open the next topic."
+                ),
+            ),
         ),
-        why=N_(
-            "A reply to what somebody else brought up is what makes them look out for"
-            " yours."
-        ),
-        try_this=N_("Pick one conversation that is going on there and join in today."),
-        newcomer_noticed=N_(
-            "You have brought a lot to {channel}: of your last {posts} posts {starts}"
-            " started something new, and {replies} replied to somebody."
-        ),
-        newcomer_why=N_(
-            "Replying is the quickest way to get to know people here, and they will look"
-            " out for your posts in turn."
-        ),
-        newcomer_try_this=N_(
-            "Pick one conversation that is going on there and add what you think."
+        newcomer=(
+            Variant(
+                noticed=N_plural(
+                    "You have brought a lot to {channel}: of your last {posts}"
+                    " post {starts} started something new, and {replies} replied"
+                    " to somebody.",
+                    "You have brought a lot to {channel}: of your last {posts}"
+                    " posts {starts} started something new, and {replies} replied"
+                    " to somebody.",
+                    by="posts",
+                ),
+                why=N_(
+                    "Replying is the quickest way to get to know people here, and"
+                    " they will look out for your posts in turn."
+                ),
+                try_this=N_(
+                    "Pick one conversation that is going on there and add what"
+                    " you think."
+                ),
+            ),
+            Variant(
+                noticed=N_plural(
+                    "You have started a lot in {channel}: {starts} of your last"
+                    " {posts} post opened a topic, and {replies} replied to"
+                    " somebody.",
+                    "You have started a lot in {channel}: {starts} of your last"
+                    " {posts} posts opened a topic, and {replies} replied to"
+                    " somebody.",
+                    by="posts",
+                ),
+                why=N_(
+                    "When you pick up what others say, they get to know you much"
+                    " faster."
+                ),
+                try_this=N_(
+                    "Look for a post there that you enjoyed, and tell its author"
+                    " what you liked about it."
+                ),
+            ),
+            Variant(
+                noticed=N_plural(
+                    "Of your last {posts} post in {channel}, {starts} began"
+                    " something new, and {replies} went to what somebody else had"
+                    " said.",
+                    "Of your last {posts} posts in {channel}, {starts} began"
+                    " something new, and {replies} went to what somebody else had"
+                    " said.",
+                    by="posts",
+                ),
+                why=N_(
+                    "A reply is an easy way to start a talk with somebody you"
+                    " don't know yet."
+                ),
+                try_this=N_("Try one today: ask somebody there about what they wrote."),
+            ),
         ),
     ),
     spares_announcers=True,

@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from pydantic import Field
 
 from rules.model import MINUTE, Finding, Kind
-from rules.rule import N_, Moment, Options, Rule, Wording
+from rules.rule import N_, Moment, Options, Rule, Variant, Wording
 from rules.signals import Flag
 from rules.views import MessageView
 
@@ -79,23 +79,73 @@ RULE = Rule(
     on=False,
     wording=Wording(
         title=N_("Hello back"),
-        noticed=N_("You said hello in {channel}, and it went quiet after that."),
-        why=N_("People drop in at odd times and answer what they can see."),
-        try_this=N_(
-            "Say what is on your mind right away: \"Hi, I'm looking into …, has anyone"
-            ' tried …?"'
+        regular=(
+            Variant(
+                noticed=N_(
+                    "You said hello in {channel}, and it went quiet after that."
+                ),
+                why=N_("People drop in at odd times and answer what they can see."),
+                try_this=N_(
+                    "Say what is on your mind right away: “Hi, I'm looking into"
+                    " …, has anyone tried …?”"
+                ),
+            ),
+            Variant(
+                noticed=N_(
+                    "You greeted people in {channel}, and nothing came after it."
+                ),
+                why=N_("Whoever reads it later has nothing to answer yet."),
+                try_this=N_(
+                    "Put your question or your news right behind it: “Does anyone"
+                    " know …?”"
+                ),
+            ),
+            Variant(
+                noticed=N_("Your hello in {channel} has had nothing after it so far."),
+                why=N_("People answer what they find there, often hours later."),
+                try_this=N_("Say it all in one go: “Hi all, I am stuck at …”."),
+            ),
         ),
-        newcomer_noticed=N_(
-            "Good to have you here. You said hello in {channel}, and it went quiet after"
-            " that."
-        ),
-        newcomer_why=N_(
-            "People drop in at odd times, and it is easiest for them to pick up something"
-            " they can answer."
-        ),
-        newcomer_try_this=N_(
-            "Tell people what brought you here, or ask your question straight away."
-            " Nobody will mind."
+        newcomer=(
+            Variant(
+                noticed=N_(
+                    "Good to have you here. You said hello in {channel}, and it"
+                    " went quiet after that."
+                ),
+                why=N_(
+                    "People drop in at odd times, and it is easiest for them to"
+                    " pick up something they can answer."
+                ),
+                try_this=N_(
+                    "Tell people what brought you here, or ask your question"
+                    " straight away. Nobody will mind."
+                ),
+            ),
+            Variant(
+                noticed=N_(
+                    "Nice to see you in {channel}. After your hello it went quiet."
+                ),
+                why=N_(
+                    "That is not about you: people look in now and then, and"
+                    " answer what they find."
+                ),
+                try_this=N_(
+                    "Tell them what brought you here, or what you are working on."
+                ),
+            ),
+            Variant(
+                noticed=N_(
+                    "Good that you said hello in {channel}. Nothing has come"
+                    " after it so far."
+                ),
+                why=N_(
+                    "A question or a story is easy to pick up. With a hello"
+                    " alone, people don't know where to begin."
+                ),
+                try_this=N_(
+                    "Add a line: “I'm new here, I like …, and I'd love to know …”."
+                ),
+            ),
         ),
     ),
     doc=__doc__,

@@ -21,7 +21,17 @@ from datetime import timedelta
 from pydantic import Field
 
 from rules.model import Finding, Kind
-from rules.rule import N_, Moment, Options, Rule, UseBy, Wording, millis
+from rules.rule import (
+    N_,
+    Moment,
+    N_plural,
+    Options,
+    Rule,
+    UseBy,
+    Variant,
+    Wording,
+    millis,
+)
 from rules.state import Help, monday_of
 from rules.views import HelpedView
 
@@ -94,23 +104,102 @@ RULE = Rule(
     praise=True,
     wording=Wording(
         title=N_("Your answers helped"),
-        noticed=N_(
-            "{people} people in {channel} came back to answers of yours with thanks or a"
-            " reaction."
+        regular=(
+            Variant(
+                noticed=N_plural(
+                    "Somebody in {channel} came back to answers of yours with"
+                    " thanks or a reaction.",
+                    "{people} people in {channel} came back to answers of yours"
+                    " with thanks or a reaction.",
+                    by="people",
+                ),
+                why=N_(
+                    "People ask again where they got an answer, and they remember"
+                    " who gave it."
+                ),
+                try_this=N_(
+                    "Nothing to do. If you like, see whether a question there is"
+                    " still waiting."
+                ),
+            ),
+            Variant(
+                noticed=N_plural(
+                    "Somebody gave thanks for your answers in {channel}, in words"
+                    " or with a reaction.",
+                    "{people} people gave thanks for your answers in {channel},"
+                    " in words or with a reaction.",
+                    by="people",
+                ),
+                why=N_(
+                    "Whoever helps seldom hears that it was worth it, so here it is."
+                ),
+                try_this=N_("Nothing to do. Keep at it as long as you enjoy it."),
+            ),
+            Variant(
+                noticed=N_plural(
+                    "Your answers in {channel} were taken up: somebody gave"
+                    " thanks or reacted.",
+                    "Your answers in {channel} were taken up: {people} people"
+                    " gave thanks or reacted.",
+                    by="people",
+                ),
+                why=N_(
+                    "A place where questions get answered is one that people come"
+                    " back to."
+                ),
+                try_this=N_(
+                    "Nothing to do. With a minute to spare, have a look at what"
+                    " is open there."
+                ),
+            ),
         ),
-        why=N_(
-            "People ask again where they got an answer, and they remember who gave it."
-        ),
-        try_this=N_(
-            "Nothing to do. If you like, see whether a question there is still waiting."
-        ),
-        newcomer_noticed=N_(
-            "You are new here, and {people} people in {channel} have already come back to"
-            " answers of yours with thanks or a reaction."
-        ),
-        newcomer_why=N_("That is how people get to know you: by what you helped with."),
-        newcomer_try_this=N_(
-            "If you enjoy it, see whether another question there is still waiting."
+        newcomer=(
+            Variant(
+                noticed=N_plural(
+                    "You are new here, and somebody in {channel} has already come"
+                    " back to answers of yours with thanks or a reaction.",
+                    "You are new here, and {people} people in {channel} have"
+                    " already come back to answers of yours with thanks or a"
+                    " reaction.",
+                    by="people",
+                ),
+                why=N_("That is how people get to know you: by what you helped with."),
+                try_this=N_(
+                    "If you enjoy it, see whether another question there is still"
+                    " waiting."
+                ),
+            ),
+            Variant(
+                noticed=N_plural(
+                    "You have only just come, and somebody in {channel} gave"
+                    " thanks for your answers, or reacted to them.",
+                    "You have only just come, and {people} people in {channel}"
+                    " gave thanks for your answers, or reacted to them.",
+                    by="people",
+                ),
+                why=N_("To help somebody is the shortest way to be part of a place."),
+                try_this=N_(
+                    "If you like, look for one more question that you know"
+                    " something about."
+                ),
+            ),
+            Variant(
+                noticed=N_plural(
+                    "Somebody in {channel} gave thanks for answers of yours, or"
+                    " reacted to them. That is a fine start here.",
+                    "{people} people in {channel} gave thanks for answers of"
+                    " yours, or reacted to them. That is a fine start here.",
+                    by="people",
+                ),
+                why=N_(
+                    "People remember who helped them, long after the question is"
+                    " forgotten."
+                ),
+                try_this=N_(
+                    "Nothing to do. If another question there is up your street,"
+                    " go ahead."
+                ),
+            ),
         ),
     ),
     doc=__doc__,

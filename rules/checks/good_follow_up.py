@@ -22,7 +22,7 @@ from collections.abc import Iterator
 from pydantic import Field
 
 from rules.model import Finding, Kind
-from rules.rule import N_, Moment, Options, Rule, UseBy, Wording
+from rules.rule import N_, Moment, Options, Rule, UseBy, Variant, Wording
 from rules.signals import Flag
 from rules.views import FollowUpView
 
@@ -84,24 +84,88 @@ RULE = Rule(
     praise=True,
     wording=Wording(
         title=N_("You wrote back"),
-        noticed=N_("You came back to what {person} answered you in {channel}."),
-        noticed_unnamed=N_("You came back to an answer you got in {channel}."),
-        why=N_(
-            "Whoever helps seldom hears what came of it. A word back is what makes them"
-            " answer again."
+        regular=(
+            Variant(
+                noticed=N_("You came back to what {person} answered you in {channel}."),
+                noticed_unnamed=N_("You came back to an answer you got in {channel}."),
+                why=N_(
+                    "Whoever helps seldom hears what came of it. A word back is"
+                    " what makes them answer again."
+                ),
+                try_this=N_(
+                    "Nothing to do. If somebody else answered you lately, a line"
+                    " would do them good, too."
+                ),
+            ),
+            Variant(
+                noticed=N_(
+                    "You wrote back to {person} in {channel} after they answered you."
+                ),
+                noticed_unnamed=N_(
+                    "You wrote back in {channel} after somebody answered you."
+                ),
+                why=N_(
+                    "An answer that gets a word back is one that people like to give."
+                ),
+                try_this=N_("Nothing to do. This is just to say that it counts."),
+            ),
+            Variant(
+                noticed=N_(
+                    "{person} answered you in {channel}, and you came back to it."
+                ),
+                noticed_unnamed=N_(
+                    "Somebody answered you in {channel}, and you came back to it."
+                ),
+                why=N_("A word back is what keeps people helping."),
+                try_this=N_(
+                    "Nothing to do. If you can, pass it on to whoever asks next."
+                ),
+            ),
         ),
-        try_this=N_(
-            "Nothing to do. If somebody else answered you lately, a line would do them"
-            " good, too."
-        ),
-        newcomer_noticed=N_(
-            "Good to see that you came back to what {person} answered you in {channel}."
-        ),
-        newcomer_why=N_(
-            "Writing back is how an answer becomes the start of knowing each other."
-        ),
-        newcomer_try_this=N_(
-            "Keep it up: a line on how it went, or on what you would still like to know."
+        newcomer=(
+            Variant(
+                noticed=N_(
+                    "Good to see that you came back to what {person} answered you"
+                    " in {channel}."
+                ),
+                noticed_unnamed=N_(
+                    "Good to see that you came back to an answer you got in {channel}."
+                ),
+                why=N_(
+                    "Writing back is how an answer becomes the start of knowing"
+                    " each other."
+                ),
+                try_this=N_(
+                    "Keep it up: a line on how it went, or on what you would"
+                    " still like to know."
+                ),
+            ),
+            Variant(
+                noticed=N_(
+                    "{person} answered you in {channel}, and you wrote back. That"
+                    " is good to see."
+                ),
+                noticed_unnamed=N_(
+                    "Somebody answered you in {channel}, and you wrote back. That"
+                    " is good to see."
+                ),
+                why=N_("It is how people here get to know you, one answer at a time."),
+                try_this=N_(
+                    "If something is left open, just ask on in the same place."
+                ),
+            ),
+            Variant(
+                noticed=N_(
+                    "You came back to {person} in {channel} after their answer."
+                ),
+                noticed_unnamed=N_(
+                    "You came back to somebody in {channel} after their answer."
+                ),
+                why=N_("For whoever helps, a word back is the best part of it."),
+                try_this=N_(
+                    "Ask on if you like: one question often leads to the next."
+                ),
+            ),
         ),
     ),
     doc=__doc__,

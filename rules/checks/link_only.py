@@ -24,7 +24,7 @@ from datetime import timedelta
 from pydantic import Field
 
 from rules.model import DAY, Finding, Kind
-from rules.rule import N_, Moment, Options, Rule, Wording, millis
+from rules.rule import N_, Moment, N_plural, Options, Rule, Variant, Wording, millis
 from rules.signals import Flag
 from rules.standing import alone
 from rules.views import MessageView
@@ -81,24 +81,105 @@ RULE = Rule(
     check=check,
     wording=Wording(
         title=N_("A word with your link"),
-        noticed=N_("You shared a link in {channel} without a word beside it."),
-        noticed_pattern=N_(
-            "You shared {times} links in {channel} without a word beside them."
+        regular=(
+            Variant(
+                noticed=N_("You shared a link in {channel} without a word beside it."),
+                noticed_pattern=N_plural(
+                    "You shared a link in {channel} without a word beside it.",
+                    "You shared {times} links in {channel} without a word beside them.",
+                    by="times",
+                ),
+                why=N_(
+                    "A line on what caught you helps people decide to open it,"
+                    " and gives them something to answer."
+                ),
+                try_this=N_(
+                    "Reply under it with one line: “Worth it for the part on …”."
+                ),
+            ),
+            Variant(
+                noticed=N_(
+                    "The link you put up in {channel} came without a word of yours."
+                ),
+                noticed_pattern=N_plural(
+                    "The link you put up in {channel} came without a word of yours.",
+                    "{times} links you put up in {channel} came without a word of"
+                    " yours.",
+                    by="times",
+                ),
+                why=N_("A word from you makes a link something to talk about."),
+                try_this=N_(
+                    "One line below it is plenty: “This changed my mind about …”."
+                ),
+            ),
+            Variant(
+                noticed=N_("Your link in {channel} stands there by itself."),
+                noticed_pattern=N_plural(
+                    "Your link in {channel} stands there by itself.",
+                    "{times} of your links in {channel} stand there by themselves.",
+                    by="times",
+                ),
+                why=N_("People look sooner when they know what you saw in a link."),
+                try_this=N_("Add a line below it: “What struck me here is …”."),
+            ),
         ),
-        why=N_(
-            "A line on what caught you helps people decide to open it, and gives them"
-            " something to answer."
-        ),
-        try_this=N_('Reply under it with one line: "Worth it for the part on …".'),
-        newcomer_noticed=N_(
-            "Thanks for sharing a link in {channel}. It went up without a word from you."
-        ),
-        newcomer_why=N_(
-            "People here don't know your taste yet, so a line on why you picked it is"
-            " what makes them look."
-        ),
-        newcomer_try_this=N_(
-            'You can still add one below it, such as: "I liked this because …".'
+        newcomer=(
+            Variant(
+                noticed=N_(
+                    "Thanks for sharing a link in {channel}. It went up without a"
+                    " word from you."
+                ),
+                noticed_pattern=N_plural(
+                    "Thanks for sharing a link in {channel}. It went up without a"
+                    " word from you.",
+                    "Thanks for sharing links in {channel}. {times} of them went"
+                    " up without a word from you.",
+                    by="times",
+                ),
+                why=N_(
+                    "People here don't know your taste yet, so a line on why you"
+                    " picked it is what makes them look."
+                ),
+                try_this=N_(
+                    "You can still add one below it, such as: “I liked this because …”."
+                ),
+            ),
+            Variant(
+                noticed=N_(
+                    "Good to see you share something in {channel}. Your link came"
+                    " without a word from you."
+                ),
+                noticed_pattern=N_plural(
+                    "Good to see you share something in {channel}. Your link came"
+                    " without a word from you.",
+                    "Good to see you share things in {channel}. {times} of your"
+                    " links came without a word from you.",
+                    by="times",
+                ),
+                why=N_(
+                    "What you say about a link tells people who you are, and that"
+                    " is how they get to know you."
+                ),
+                try_this=N_(
+                    "Reply to your own post with a line, such as: “I found this"
+                    " while …”."
+                ),
+            ),
+            Variant(
+                noticed=N_(
+                    "You put a link up in {channel}, and it does not say yet what"
+                    " you saw in it."
+                ),
+                noticed_pattern=N_plural(
+                    "You put a link up in {channel}, and it does not say yet what"
+                    " you saw in it.",
+                    "You put {times} links up in {channel}, and they do not say"
+                    " yet what you saw in them.",
+                    by="times",
+                ),
+                why=N_("A line from you turns it into something people can answer."),
+                try_this=N_("One line below it is enough: “It made me think of …”."),
+            ),
         ),
     ),
     spares_announcers=True,

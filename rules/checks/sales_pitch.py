@@ -24,7 +24,7 @@ from datetime import timedelta
 from pydantic import Field
 
 from rules.model import DAY, Finding, Kind
-from rules.rule import N_, Moment, Options, Rule, Wording, millis
+from rules.rule import N_, Moment, N_plural, Options, Rule, Variant, Wording, millis
 from rules.signals import Flag
 from rules.views import MessageView
 
@@ -75,29 +75,127 @@ RULE = Rule(
     check=check,
     wording=Wording(
         title=N_("How your offer comes across"),
-        noticed=N_("Your post in {channel} reads as an offer: it mentions {traits}."),
-        noticed_pattern=N_(
-            "{times} of your recent posts in {channel} read as offers. The last one"
-            " mentions {traits}."
+        regular=(
+            Variant(
+                noticed=N_(
+                    "Your post in {channel} reads as an offer: it mentions {traits}."
+                ),
+                noticed_pattern=N_plural(
+                    "{times} of your recent posts in {channel} reads as an offer."
+                    " The last one mentions {traits}.",
+                    "{times} of your recent posts in {channel} read as offers."
+                    " The last one mentions {traits}.",
+                    by="times",
+                ),
+                why=N_(
+                    "People take up an offer from somebody they have talked with."
+                    " From anyone else, they tend to skip it."
+                ),
+                try_this=N_(
+                    "Tell the story instead: “I work on this. It came about"
+                    " because …, and I'd like to hear what you would change.”"
+                ),
+            ),
+            Variant(
+                noticed=N_(
+                    "Your post in {channel} sounds like selling: it mentions {traits}."
+                ),
+                noticed_pattern=N_plural(
+                    "{times} of your recent posts in {channel} sounds like"
+                    " selling. The last one mentions {traits}.",
+                    "{times} of your recent posts in {channel} sound like"
+                    " selling. The last one mentions {traits}.",
+                    by="times",
+                ),
+                why=N_("A push makes people step back, even from a good thing."),
+                try_this=N_(
+                    "Say what it is and who made it, and ask one thing: “What"
+                    " would you need it to do?”"
+                ),
+            ),
+            Variant(
+                noticed=N_(
+                    "There is a push in your post in {channel}: it mentions {traits}."
+                ),
+                noticed_pattern=N_plural(
+                    "There is a push in {times} of your recent posts in"
+                    " {channel}. The last one mentions {traits}.",
+                    "There is a push in {times} of your recent posts in"
+                    " {channel}. The last one mentions {traits}.",
+                    by="times",
+                ),
+                why=N_(
+                    "People trust those who tell them something sooner than"
+                    " those who want something."
+                ),
+                try_this=N_(
+                    "Swap the call for what you learned: “What I got wrong while"
+                    " making it: …”."
+                ),
+            ),
         ),
-        why=N_(
-            "People take up an offer from somebody they have talked with; from anyone"
-            " else it tends to be skipped."
-        ),
-        try_this=N_(
-            "Tell the story instead: \"I work on this. It came about because …, and I'd"
-            ' like to hear what you would change."'
-        ),
-        newcomer_noticed=N_(
-            "Your post in {channel} reads as an offer: it mentions {traits}."
-        ),
-        newcomer_why=N_(
-            "People here don't know you yet, and they warm to a person sooner than to an"
-            " offer."
-        ),
-        newcomer_try_this=N_(
-            "Say who you are and what you are working on, and answer a question or two"
-            " first. The offer will land better then."
+        newcomer=(
+            Variant(
+                noticed=N_(
+                    "Your post in {channel} reads as an offer: it mentions {traits}."
+                ),
+                noticed_pattern=N_plural(
+                    "{times} of your recent posts in {channel} reads as an offer."
+                    " The last one mentions {traits}.",
+                    "{times} of your recent posts in {channel} read as offers."
+                    " The last one mentions {traits}.",
+                    by="times",
+                ),
+                why=N_(
+                    "People here don't know you yet, and they warm to a person"
+                    " sooner than to an offer."
+                ),
+                try_this=N_(
+                    "Say who you are and what you are working on, and answer a"
+                    " question or two first. The offer can come after that."
+                ),
+            ),
+            Variant(
+                noticed=N_(
+                    "You are new here, and your post in {channel} reads as an"
+                    " offer: it mentions {traits}."
+                ),
+                noticed_pattern=N_plural(
+                    "You are new here, and {times} of your posts in {channel}"
+                    " reads as an offer. The last one mentions {traits}.",
+                    "You are new here, and {times} of your posts in {channel}"
+                    " read as offers. The last one mentions {traits}.",
+                    by="times",
+                ),
+                why=N_(
+                    "People like to know who is talking before they hear what is"
+                    " on offer."
+                ),
+                try_this=N_(
+                    "Start with a hello: “I'm …, I work on …, and I came here"
+                    " because …”."
+                ),
+            ),
+            Variant(
+                noticed=N_(
+                    "Your post in {channel} sounds like selling: it mentions {traits}."
+                ),
+                noticed_pattern=N_plural(
+                    "{times} of your recent posts in {channel} sounds like"
+                    " selling. The last one mentions {traits}.",
+                    "{times} of your recent posts in {channel} sound like"
+                    " selling. The last one mentions {traits}.",
+                    by="times",
+                ),
+                why=N_(
+                    "That is nothing against you or what you made. People just"
+                    " look at it with more ease once you have talked."
+                ),
+                try_this=N_(
+                    "Join a talk you know something about, and let people ask"
+                    " what you do."
+                ),
+            ),
         ),
     ),
     spares_announcers=True,

@@ -22,7 +22,7 @@ from datetime import timedelta
 from pydantic import Field
 
 from rules.model import MINUTE, Finding, Kind
-from rules.rule import N_, Moment, Options, Rule, UseBy, Wording
+from rules.rule import N_, Moment, Options, Rule, UseBy, Variant, Wording
 from rules.signals import Flag
 from rules.views import QuestionView
 
@@ -88,25 +88,80 @@ RULE = Rule(
     starts_by_itself=True,
     wording=Wording(
         title=N_("Your question is still open"),
-        noticed=N_("Your question in {channel} ({message}) has had no reply yet."),
-        why=N_(
-            "It was most likely overlooked, and people answer sooner when they can see"
-            " where you are stuck."
+        regular=(
+            Variant(
+                noticed=N_(
+                    "Your question in {channel} ({message}) has had no reply yet."
+                ),
+                why=N_(
+                    "It was most likely overlooked, and people answer sooner when"
+                    " they can see where you are stuck."
+                ),
+                try_this=N_(
+                    "Reply to it with what you tried and what happened: “I did …,"
+                    " expected …, got …”."
+                ),
+            ),
+            Variant(
+                noticed=N_(
+                    "Nobody has answered your question in {channel} yet ({message})."
+                ),
+                why=N_("It may have slipped by, or people did not see where to start."),
+                try_this=N_(
+                    "Add one thing a helper would ask for: what you use, or what"
+                    " you have tried."
+                ),
+            ),
+            Variant(
+                noticed=N_(
+                    "Your question in {channel} ({message}) is waiting for an answer."
+                ),
+                why=N_("The easier it is to start on, the sooner somebody does."),
+                try_this=N_(
+                    "Narrow it down in a reply: “The part I cannot work out is …”."
+                ),
+            ),
         ),
-        try_this=N_(
-            'Reply to it with what you tried and what happened: "I did …, expected …,'
-            ' got …".'
-        ),
-        newcomer_noticed=N_(
-            "Your question in {channel} ({message}) has had no reply yet. It may just have"
-            " come at a quiet time."
-        ),
-        newcomer_why=N_(
-            "People answer when they have a moment, and a bit of detail makes it easy to"
-            " start."
-        ),
-        newcomer_try_this=N_(
-            "Add a line below it on what you tried so far. Asking again is fine here."
+        newcomer=(
+            Variant(
+                noticed=N_(
+                    "Your question in {channel} ({message}) has had no reply yet."
+                    " It may just have come at a quiet time."
+                ),
+                why=N_(
+                    "People answer when they have a moment, and a bit of detail"
+                    " makes it easy to start."
+                ),
+                try_this=N_(
+                    "Add a line below it on what you tried so far. Asking again"
+                    " is fine here."
+                ),
+            ),
+            Variant(
+                noticed=N_(
+                    "Nobody has got to your question in {channel} yet"
+                    " ({message}). That happens to everybody."
+                ),
+                why=N_(
+                    "It says nothing about you or what you asked. People answer"
+                    " when they see a way in."
+                ),
+                try_this=N_("Give them one: “I tried …, and then …”. That is enough."),
+            ),
+            Variant(
+                noticed=N_(
+                    "Your question in {channel} ({message}) is waiting for"
+                    " somebody to pick it up."
+                ),
+                why=N_(
+                    "People here don't know yet what you work with, and that"
+                    " makes it hard to start."
+                ),
+                try_this=N_(
+                    "Reply to it with two lines: what you want to do, and what"
+                    " happens instead."
+                ),
+            ),
         ),
     ),
     doc=__doc__,

@@ -22,6 +22,7 @@ from adapters.platform import (
     Platform,
     PlatformError,
     Refused,
+    RereadsOwn,
     Unclear,
 )
 from rules.model import MINUTE, Posted
@@ -182,6 +183,20 @@ async def test_who_has_left_is_refused_for_good(stage: Stage) -> None:
 async def test_a_posted_card_is_everybodys(stage: Stage) -> None:
     shown = await stage.platform.post(stage.workspace, stage.id("help"), CARD)
     assert stage.seen(shown) == ("", "help", CARD.title)
+
+
+async def test_own_posts_are_read_where_a_platform_lets_them(stage: Stage) -> None:
+    platform = stage.platform
+    if not isinstance(platform, RereadsOwn):
+        pytest.skip("this platform does not let the bot read its own posts")
+    shown = await platform.post(stage.workspace, "help", CARD)
+    gone = await platform.post(stage.workspace, "help", OTHER)
+    await platform.show_near(stage.workspace, "ana", "help", CARD)
+    await platform.withdraw(stage.workspace, gone)
+    (own,) = await platform.own_posts(stage.workspace, "help", NOON)
+    assert own.shown == shown
+    assert CARD.title in own.text
+    assert CARD.text[0] in own.text
 
 
 async def test_posting_where_there_is_no_channel_is_refused(stage: Stage) -> None:

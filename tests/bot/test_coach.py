@@ -14,9 +14,10 @@ from bot.flood import Found
 from bot.history import pack, unpack
 from bot.member import ALWAYS, MemberSettings, Newness, Pace
 from rules.model import DAY, HOUR, MINUTE, Finding, Kind, Millis, Retraction, Tell
-from rules.rule import Moment, Options, Rule, UseBy, Wording, millis
+from rules.rule import Moment, Options, Rule, UseBy, Variant, Wording, millis
 
-WORDING = Wording("title", "noticed", "why", "try", "noticed", "why", "try")
+SAID = Variant("noticed", "why", "try")
+WORDING = Wording("title", (SAID, SAID, SAID), (SAID, SAID, SAID))
 
 
 def rule(id: str, **more) -> Rule:
@@ -172,6 +173,18 @@ def test_an_outcome_knows_whether_it_speaks_to_a_newcomer() -> None:
     assert run(fresh(LINK, NOON), coached=coach(people))[0].newcomer
     assert run(found(VANISHES, NIGHT), coached=coach(people))[0].newcomer
     assert not run(fresh(LINK, NOON))[0].newcomer
+
+
+def test_a_rule_never_speaks_in_the_same_words_twice_running() -> None:
+    found = [fresh(PRAISE, NOON + 15 * n * DAY, f"praise {n}") for n in range(20)]
+    sent = [one for one in run(*found) if one.decision is SENT]
+    assert len(sent) == 20
+    assert all(a.said != b.said for a, b in pairwise(sent))
+
+
+def test_what_nobody_was_told_has_no_wording_yet() -> None:
+    (outcome,) = run(found(LINK, NOON, certainty=0.1))
+    assert (outcome.decision, outcome.said) == (DecisionWord.MIRROR, None)
 
 
 def test_a_flooding_rule_stops_itself_for_a_day_and_says_so() -> None:

@@ -12,10 +12,11 @@ from bot.history import History, pack, record_folded, record_sent, unpack
 from bot.limits import CoachingSettings
 from bot.member import ALWAYS, MemberSettings, Newness, Pace
 from rules.model import DAY, HOUR, MINUTE, Finding, Kind, Millis, Tell
-from rules.rule import Moment, Options, Rule, UseBy, Wording, millis
+from rules.rule import Moment, Options, Plural, Rule, UseBy, Variant, Wording, millis
 from rules.state import Place
 
-WORDING = Wording("title", "noticed", "why", "try", "noticed", "why", "try")
+SAID = Variant("noticed", "why", "try")
+WORDING = Wording("title", (SAID, SAID, SAID), (SAID, SAID, SAID))
 
 
 class Sure(Options):
@@ -126,6 +127,11 @@ def late(rule: Rule, now: Millis) -> dict:
             {"settings": keen(off=frozenset({"link-only"}))},
             "rule-off",
             id="member turned this rule off",
+        ),
+        pytest.param(
+            {"settings": keen(snoozed={"link-only": NOON + 1})},
+            "snoozed",
+            id="member lets this rule rest",
         ),
         pytest.param(
             {"workspace": Workspace(off=frozenset({"link-only"}))},
@@ -527,7 +533,9 @@ def test_a_history_keeps_sixty_days_and_packs() -> None:
 
 def test_every_reason_has_a_slug_of_its_own_and_a_sentence() -> None:
     assert len({reason.slug for reason in REASONS}) == len(REASONS)
-    assert all(reason.sentence.endswith(".") for reason in REASONS)
+    for sentence in (reason.sentence for reason in REASONS):
+        said = sentence.many if isinstance(sentence, Plural) else sentence
+        assert said.endswith(".")
 
 
 @pytest.mark.parametrize(

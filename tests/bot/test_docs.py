@@ -89,8 +89,8 @@ def test_a_rules_page_has_its_sections_in_order_and_example_hints(
     heads = [line[3:] for line in page.splitlines() if line.startswith("## ")]
     assert heads == [*HEADINGS, "Options", "For instance"]
     example = page.partition("## For instance")[2]
-    assert "To a regular:" in example
-    assert "To a newcomer:" in example
+    assert "To a regular, in one of these ways:" in example
+    assert "To a newcomer, in one of these ways:" in example
     assert "{" not in example
     assert f"[{id}]({id}.md)" in pages["docs/rules/README.md"]
 
@@ -164,8 +164,7 @@ def test_the_pages_in_the_project_are_up_to_date() -> None:
 
 def test_an_example_hint_needs_nothing_that_is_not_stored() -> None:
     for rule in RULES:
-        for _, hint in about(rule).hints:
-            assert hint.title
-            assert hint.noticed
-            assert hint.why
-            assert hint.try_this
+        for _, ways in about(rule).hints:
+            assert len({hint.text for hint in ways}) == 3
+            for hint in ways:
+                assert all((hint.title, hint.noticed, hint.why, hint.try_this))

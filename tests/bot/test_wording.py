@@ -4,6 +4,8 @@ import ast
 import inspect
 import re
 import tomllib
+from collections import Counter
+from collections.abc import Iterator
 from gettext import NullTranslations
 from itertools import product
 from pathlib import Path
@@ -16,13 +18,16 @@ from babel.core import Locale
 from adapters.platform import MessageRef
 from bot.catalog import extract
 from bot.decision import ONE_A_DAY, REASONS, THREE_A_WEEK
+from bot.docs.rule import texts
 from bot.flood import Stop
 from bot.limits import CoachingSettings
+from bot.variants import WAYS, another, by_key
 from bot.vocabulary import TRAITS, UNSAID
-from bot.wording import Register, Words, render, words_for
+from bot.wording import Hint, Register, Words, render, words_for
 from rules.checks import RULES
 from rules.model import DAY, HOUR, MINUTE, Finding, Millis
-from rules.rule import Rule, Wording
+from rules.rule import Plural, Rule, Text, Variant, Variants, Wording
+from tests.reading import grade
 
 ROOT = Path(__file__).parent.parent.parent
 TUESDAY: Millis = 20_151 * DAY + 13 * HOUR + 5 * MINUTE
@@ -44,8 +49,8 @@ class Named:
         return f"link to {ref.message}"
 
 
-def wording(rule: Rule) -> dict[str, str]:
-    return {part: getattr(rule.wording, part) for part in Wording.__slots__}
+def wording(rule: Rule) -> list[str]:
+    return [text for text in texts(rule.wording) if text]
 
 
 def fields(text: str) -> set[str]:
@@ -76,18 +81,16 @@ def finding(rule: Rule, **more) -> Finding:
     return Finding(rule=rule.id, **(settings | more))
 
 
-def made(**parts: str) -> Rule:
-    """A rule with a wording of our own."""
-    plain = dict.fromkeys(Wording.__slots__, "x") | {
-        "noticed_unnamed": "",
-        "noticed_pattern": "",
-    }
+def made(newcomer: Variant | None = None, **parts: Text) -> Rule:
+    """A rule with a wording of our own, the same in all three ways."""
+    regular = Variant(**({"noticed": "x", "why": "x", "try_this": "x"} | parts))
+    said = Wording("x", (regular,) * 3, (newcomer or regular,) * 3)
     rule = RULES[0]
     fields = {name: getattr(rule, name) for name in Rule.__slots__}
-    return Rule(**(fields | {"wording": Wording(**(plain | parts))}))
+    return Rule(**(fields | {"wording": said}))
 
 
-def say(text: str, words: Words = ENGLISH, **more) -> str:
+def say(text: Text, words: Words = ENGLISH, **more) -> str:
     hint = render(
         finding(RULES[0], **more), made(noticed=text), words, Named(), Register.REGULAR
     )
@@ -100,24 +103,34 @@ rules = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 @rules
 def test_a_wording_names_only_what_its_findings_hold(rule: Rule) -> None:
     known = GIVEN | numbers(rule)
-    assert {f for text in wording(rule).values() for f in fields(text)} <= known
+    assert {f for text in wording(rule) for f in fields(text)} <= known
 
 
 @rules
 def test_a_wording_that_names_somebody_has_one_for_nobody(rule: Rule) -> None:
-    said = rule.wording
-    if "person" in fields(said.noticed) | fields(said.newcomer_noticed):
-        assert said.noticed_unnamed
-    assert "person" not in fields(said.noticed_unnamed)
+    for said in (*rule.wording.regular, *rule.wording.newcomer):
+        assert ("{person}" in str(said.noticed)) == bool(said.noticed_unnamed)
+        assert "{person}" not in str(said.noticed_unnamed)
+
+
+def every_hint(rule: Rule) -> Iterator[Hint]:
+    """A rule's hints in every way there is to say them, of one case and of several."""
+    for register, number, people, several, count in product(
+        Register, range(WAYS), [(), ("U1",)], [False, True], [1, 3]
+    ):
+        about = finding(
+            rule,
+            people=people,
+            messages=("m1", "m2")[: 1 + several],
+            pattern=several,
+            numbers=dict.fromkeys(numbers(rule), count),
+        )
+        yield render(about, rule, ENGLISH, Named(), register, number)
 
 
 @rules
 def test_every_way_to_say_it_has_three_short_parts(rule: Rule) -> None:
-    for register, people, several in product(Register, [(), ("U1",)], [False, True]):
-        about = finding(
-            rule, people=people, messages=("m1", "m2")[: 1 + several], pattern=several
-        )
-        hint = render(about, rule, ENGLISH, Named(), register)
+    for hint in every_hint(rule):
         assert len(hint.text.splitlines()) == 3
         for part in (hint.title, *hint.text.splitlines()):
             assert 2 < len(part) < 200
@@ -125,8 +138,42 @@ def test_every_way_to_say_it_has_three_short_parts(rule: Rule) -> None:
 
 
 @rules
+def test_a_hint_is_no_harder_to_read_than_eighth_grade(rule: Rule) -> None:
+    assert {hint.text for hint in every_hint(rule) if grade(hint.text) > 8} == set()
+
+
+@rules
+def test_no_two_ways_to_say_it_are_alike(rule: Rule) -> None:
+    said = (*rule.wording.regular, *rule.wording.newcomer)
+    for part in ("why", "try_this"):
+        texts = [getattr(one, part) for one in said]
+        assert len(set(texts)) == len(texts)
+
+
+@rules
+def test_a_regular_is_told_in_fewer_words_than_a_newcomer(rule: Rule) -> None:
+    def length(variants: Variants) -> int:
+        return sum(len(f"{one.noticed}{one.why}{one.try_this}") for one in variants)
+
+    assert length(rule.wording.regular) < length(rule.wording.newcomer)
+
+
+def test_a_key_stands_for_one_wording_and_all_three_are_used() -> None:
+    keys = [f"link-only:help:{number}" for number in range(300)]
+    used = Counter(map(by_key, keys))
+    assert min(used.values()) > 60
+    assert len(used) == WAYS
+
+
+@pytest.mark.parametrize("last", [None, 0, 1, 2])
+def test_nobody_hears_the_words_of_the_last_time_again(last: int | None) -> None:
+    for number in range(50):
+        assert another(f"k{number}", last) != last
+
+
+@rules
 def test_a_hint_whispers(rule: Rule) -> None:
-    said = " ".join(wording(rule).values()).casefold()
+    said = " ".join(wording(rule)).casefold()
     assert not re.search(r"!|you always|please refrain|still without", said)
     assert not re.search(r"\b(engagement|content|reach)\b", said)
 
@@ -157,9 +204,8 @@ def test_a_hint_whispers(rule: Rule) -> None:
     ],
 )
 def test_which_words_are_used(more: dict, register: Register, expected: str) -> None:
-    rule = made(
-        noticed="noticed", newcomer_noticed="newcomer", noticed_pattern="pattern"
-    )
+    newcomer = Variant("newcomer", "x", "x", noticed_pattern="pattern")
+    rule = made(newcomer, noticed="noticed", noticed_pattern="pattern")
     hint = render(finding(rule, **more), rule, ENGLISH, Named(), register)
     assert hint.noticed == expected
 
@@ -168,7 +214,6 @@ def test_which_words_are_used(more: dict, register: Register, expected: str) -> 
 def test_who_is_not_known_is_not_named(register: Register) -> None:
     rule = made(
         noticed="{person} did",
-        newcomer_noticed="{person} did",
         noticed_unnamed="Somebody did",
         why="tells {person}",
     )
@@ -176,8 +221,7 @@ def test_who_is_not_known_is_not_named(register: Register) -> None:
     unnamed = render(finding(rule, people=("U9",)), rule, ENGLISH, Named(), register)
     assert named.noticed == "@Mira did"
     assert unnamed.noticed == "Somebody did"
-    if register is Register.REGULAR:
-        assert (named.why, unnamed.why) == ("tells @Mira", "tells whoever answered")
+    assert (named.why, unnamed.why) == ("tells @Mira", "tells whoever answered")
 
 
 @pytest.mark.parametrize(
@@ -202,6 +246,14 @@ def test_who_is_not_known_is_not_named(register: Register) -> None:
 )  # fmt: skip
 def test_how_a_field_reads(text: str, more: dict, expected: str) -> None:
     assert say(text, **more) == expected
+
+
+@pytest.mark.parametrize(
+    ("count", "expected"), [(1, "one link"), (2, "2 links"), (1234, "1,234 links")]
+)
+def test_a_number_chooses_the_form_of_its_text(count: int, expected: str) -> None:
+    text = Plural("one link", "{times} links", "times")
+    assert say(text, numbers={"times": count}) == expected
 
 
 def test_a_field_the_finding_does_not_have_is_an_error() -> None:
@@ -251,6 +303,8 @@ def test_reasons_name_the_settings() -> None:
     settings = CoachingSettings()
     assert ENGLISH.reason(ONE_A_DAY, settings).endswith("in the last 24 hours.")
     assert "3 things" in ENGLISH.reason(THREE_A_WEEK, settings)
+    once = CoachingSettings(hints_per_week=1)
+    assert "1 thing in" in ENGLISH.reason(THREE_A_WEEK, once)
     for reason in REASONS:
         assert "{" not in ENGLISH.reason(reason, settings)
 
@@ -274,9 +328,12 @@ def test_the_template_holds_every_wording_and_nothing_of_this_machine() -> None:
     template = extract()
     flat = template.replace('"\n"', "")
     for rule in RULES:
-        for text in filter(None, wording(rule).values()):
+        for text in wording(rule):
             assert text.replace('"', '\\"') in flat
-    assert all(reason.sentence in flat for reason in REASONS)
+    said = (reason.sentence for reason in REASONS)
+    for text in said:
+        forms = (text.one, text.many) if isinstance(text, Plural) else (text,)
+        assert all(form in flat for form in forms)
     assert template == extract()
     assert str(ROOT) not in template
     assert not re.search(

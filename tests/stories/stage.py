@@ -4,6 +4,7 @@
 ``=> dov sees nothing``: nothing was shown to dov since.
 ``all`` stands for everybody: what was posted in a channel.
 ``=> dov sees WORDS no more``: a card that says them was taken back.
+``=> dov sees WORDS by now``: a card shown at any time says them as it stands.
 ``=> restart``: the program ends and is started again on the same database.
 A line that starts with ``%`` is a remark; ``% It is played in ZONE.`` says where, and
 ``% Nobody has switched coaching on.`` that they all still have to;
@@ -30,7 +31,7 @@ from bot.config.model import OperatorSettings
 from bot.live.setup import Setup
 from bot.store import open_store
 
-SEES = re.compile(r"=> (\w+) sees (.+?)( no more)?")
+SEES = re.compile(r"=> (\w+) sees (.+?)( no more| by now)?")
 _NOTIFY = re.compile(r"^% Whoever runs it hears of things in #(\w+)\.$", re.MULTILINE)
 ZONE = re.compile(r"^% It is played in (\S+)\.$", re.MULTILINE)
 
@@ -38,13 +39,13 @@ _SILENCE = "% Silence counts as consent here."
 _NOBODY = "% Nobody has switched coaching on."
 
 
-def setup_of(text: str) -> Setup:
+def setup_of(text: str, language: str = "en") -> Setup:
     """Return how the place is set up that a story is played in."""
     played_in = ZONE.search(text)
     zone = played_in[1] if played_in else "UTC"
     told_in = _NOTIFY.search(text)
     config = Config(
-        workspace=WorkspaceSettings(timezone=zone),
+        workspace=WorkspaceSettings(timezone=zone, language=language),
         operator=OperatorSettings(notify=told_in[1] if told_in else ""),
     )
     chosen = None if _NOBODY in text else EVERYBODY
@@ -54,8 +55,8 @@ def setup_of(text: str) -> Setup:
 class Story:
     """A script under way: its lines are the chat's, its expectations are checked."""
 
-    def __init__(self, text: str) -> None:
-        self.setup = setup_of(text)
+    def __init__(self, text: str, *, language: str = "en") -> None:
+        self.setup = setup_of(text, language)
         self.clock = TypedClock(BEGINS, PARTS)
         self.output = io.StringIO()
         terminal = Console(file=self.output, width=100)
@@ -91,12 +92,13 @@ class Story:
     def _expect(self, line: str, story: str) -> None:
         match = SEES.fullmatch(line)
         assert match, f"no expectation: {story}"
-        who, words, no_more = match.groups()
+        who, words, when = match.groups()
         theirs = [one for one in self._shown() if (one.member or "all") == who]
         new = theirs[self._looked.get(who, 0) :]
-        if no_more:
-            gone = [one for one in theirs if one.withdrawn and words in said(one.card)]
-            assert gone, story
+        if when:
+            gone = when == " no more"
+            found = [one for one in theirs if words in said(one.card)]
+            assert any(one.withdrawn is gone for one in found), story
             return
         self._looked[who] = len(theirs)
         if words == "nothing":
@@ -113,4 +115,5 @@ def said(card: Card) -> str:
     facts = [f"{fact.label}: {fact.value}" for fact in card.facts]
     buttons = [f"[{action.label}]" for action in card.actions]
     file = card.attachment.data.decode() if card.attachment else ""
-    return "\n".join((card.title, *card.text, *facts, *buttons, file))
+    alt = card.picture.alt if card.picture else ""
+    return "\n".join((card.title, *card.text, *facts, *buttons, alt, file))

@@ -14,10 +14,8 @@ BARE = "https://example.org/soil"
 async def test_a_draft_is_told_what_a_post_would_be(office) -> None:
     card = await ask(office, f"coach check {BARE}")
     assert card.title == "If you post this"
-    assert card.text[0].startswith(
-        "A word with your link: You shared a link in <#help>"
-    )
-    assert card.text[1].startswith("Reply under it")
+    assert card.text[0].startswith("A word with your link: Your link in <#help> stands")
+    assert card.text[1].startswith("Add a line below it")
     assert "Nothing of it is kept" in card.text[-1]
 
 

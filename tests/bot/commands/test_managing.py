@@ -107,7 +107,7 @@ async def test_the_status_says_what_stopped_itself(office) -> None:
 
 
 async def test_the_status_counts_summaries_nobody_knows_the_fate_of(office) -> None:
-    label = "Weekly summaries nobody knows the fate of"
+    label = "Weekly posts that may not have come through"
     states = [
         ("a", SummaryState.UNKNOWN, 0),
         ("b", SummaryState.SENDING, 2 * HOUR),

@@ -93,7 +93,7 @@ async def test_what_was_noticed_and_told_nobody_waits_here(office) -> None:
     await mirror_notes(office, "below-threshold", "sales-pitch:help:m2")
     card = await ask(office, "coach me")
     assert "told nobody" in card.text[1]
-    assert "You shared a link in <#help>" in facts(card)["Tuesday, March 3"]
+    assert "link you put up in <#help>" in facts(card)["Tuesday, March 3"]
     assert "Tuesday, March 3, not sure" in facts(card)
     assert (await ask(office, "coach inbox")).text[0].startswith("There are none")
 

@@ -109,3 +109,25 @@ async def test_resume_ends_it_and_says_where_there_was_none(office) -> None:
 async def test_who_is_not_coached_has_nothing_to_pause(office, text: str) -> None:
     assert (await ask(office, text, "ben")).title == "Coaching is off"
     assert "ben" not in office.desk.consents
+
+
+async def test_a_tip_rests_for_two_months_and_everything_else_goes_on(office) -> None:
+    await office.push()
+    assert [one.verb for one in (await press(office, "snooze")).actions] == [
+        "snooze-tip"
+    ]
+    card = await press(office, "snooze-tip")
+    assert (card.title, "Saturday, May 2" in card.text[0]) == ("This tip rests", True)
+    chose = office.desk.settings("ana")
+    assert chose.snoozed == {"link-only": NOON + 60 * DAY}
+    assert chose.paused_until is None
+    await ask(office, "coach settings link-only off")
+    assert office.desk.settings("ana").snoozed == {}
+
+
+async def test_only_a_note_of_ones_own_can_rest(office) -> None:
+    await office.push()
+    card = await press(office, "snooze-tip", "ben")
+    assert card.title == "That note is gone"
+    await ask(office, "coach off")
+    assert (await press(office, "snooze-tip")).title == "Coaching is off"

@@ -30,7 +30,7 @@ async def test_it_is_said_first_what_would_go(office, heard) -> None:
     await office.push()
     card = await ask(office, "coach report")
     assert card.subject == LINK
-    assert "You shared a link in a channel" in card.text[0]
+    assert "link you put up in a channel" in card.text[0]
     assert [one.verb for one in card.actions] == ["report-nameless", "report-named"]
     assert (posted(office), heard.records) == ([], [])
 
@@ -51,7 +51,7 @@ async def test_a_report_names_the_rule_and_the_wording_and_nobody(
     await press(office, "report-nameless")
     (card,) = posted(office)
     assert facts(card) == {"Rule": "link-only"}
-    assert card.text[0] == "You shared a link in a channel without a word beside it."
+    assert card.text[0].startswith("The link you put up in a channel came without")
     (record,) = heard.records
     for said in (record.getMessage(), str(card)):
         assert "link-only" in said

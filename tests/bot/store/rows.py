@@ -48,7 +48,12 @@ WEEK = Week(
 )
 
 SUMMARY = Summary(
-    channel="C1", week="2026-W10", state=SummaryState.SENDING, at=1_700_000_000_000
+    channel="C1",
+    week="2026-W10",
+    state=SummaryState.SENDING,
+    at=1_700_000_000_000,
+    questions=(("m1", 1_699_999_000_000), ("m2", 1_699_999_900_000)),
+    people=("U1", "U2"),
 )
 
 

@@ -56,6 +56,23 @@ async def test_it_changes_only_from_what_was_expected(store, workspace):
         assert await unit.summaries.since(8) == []
 
 
+async def test_a_question_that_is_gone_leaves_the_summaries_that_list_it(
+    store, workspace
+):
+    posted = replace(SUMMARY, week="2026-W11", state=SummaryState.POSTED)
+    async with store.unit(workspace) as unit:
+        await unit.save(Changes(summaries=[SUMMARY, posted]))
+        for channel, question in (("C2", "m1"), ("C1", "m"), ("C1", "m%")):
+            await unit.summaries.unlist(channel, question)
+        assert await unit.summaries.since(0) == [SUMMARY, posted]
+        await unit.summaries.unlist("C1", "m1")
+        left = SUMMARY.questions[1:]
+        assert await unit.summaries.since(0) == [
+            replace(SUMMARY, questions=left),
+            replace(posted, questions=left, due=posted.at),
+        ]
+
+
 async def test_weeks_are_listed_from_a_monday_on(store, workspace):
     later = WEEK.monday + 7 * DAY
     weeks = [

@@ -1,5 +1,6 @@
 """How a summary reads: what is left out first, then what is said."""
 
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -15,17 +16,18 @@ WORDS = words_for("en", ZoneInfo("America/Los_Angeles"))
 NOW = MONDAY + 8 * DAY + 9 * HOUR
 ANSWERED, REPLIED = "Questions answered", "Posts that got a reply"
 LINKS, THANKS = "Links shared", "Thank-yous"
+WERE_THANKED = "Thanked for answers"
 NEW, WELCOMED = "Posted here for the first time", "First posts welcomed"
 
 
-def card(*weeks, questions=()):
+def card(*weeks, questions=(), thanked=()):
     found = digest("help", weeks, questions, MONDAY)
     assert found is not None
-    return summary_card(found, WORDS, NOW)
+    return summary_card(replace(found, thanked=thanked), WORDS, NOW)
 
 
-def facts(*weeks, questions=()) -> dict[str, str]:
-    shown = card(*weeks, questions=questions)
+def facts(*weeks, **more) -> dict[str, str]:
+    shown = card(*weeks, **more)
     return {fact.label: fact.value for fact in shown.facts}
 
 
@@ -99,6 +101,18 @@ def test_only_the_oldest_open_questions_are_shown() -> None:
     assert labels[0] == "Question open for 9 hours"
     assert len(labels) == 5
     assert shown.facts[5].value == "and 3 more"
+
+
+def test_who_agreed_is_thanked_by_name_and_that_is_said() -> None:
+    said = facts(week(), thanked=("U1", "U2"))
+    assert said[WERE_THANKED] == "<@U1> and <@U2>"
+    assert "has agreed to it" in card(week(), thanked=("U1",)).text[0]
+    assert "without names" in card(week()).text[0]
+    assert WERE_THANKED not in facts(week())
+
+
+def test_nobody_is_named_where_too_few_wrote() -> None:
+    assert WERE_THANKED not in facts(questions=asked(9), thanked=("U1",))
 
 
 SUGGESTED = [

@@ -7,16 +7,26 @@ from dataclasses import dataclass
 import pytest
 from msgspec import structs
 
-from adapters.platform import Cause, Channel, NotAccepted, Refused, Unclear
+from adapters.platform import (
+    Card,
+    Cause,
+    Channel,
+    NotAccepted,
+    OwnPost,
+    Refused,
+    Unclear,
+)
 from bot.config import Config, WorkspaceSettings
 from bot.live.desks import Desks
 from bot.live.setup import Setup
 from bot.store import Changes, SettingRow, Store, Summary, SummaryState
 from bot.summary.posting import Posting
+from bot.summary.recovery import LEASE
 from bot.summary.schedule import setting_of
 from bot.summary.settings import SummarySettings
 from rules.model import DAY, HOUR, MINUTE, Millis, Watermark
 from rules.state import Question
+from tests.adapters.recording import RecordingPlatform
 from tests.bot.delivery.office import NOON, Office, open_office, said
 from tests.bot.summary.weeks import week
 
@@ -231,6 +241,98 @@ async def test_what_may_have_been_posted_or_never_will_is_left(
     noted = await paper.noted()
     assert noted is not None
     assert noted.state is state
+
+
+class Rereading(RecordingPlatform):
+    """Where the bot may read what it posted."""
+
+    async def own_posts(self, workspace: str, channel: str, after: Millis):
+        self._fail()
+        return [
+            OwnPost(shown, f"{one.card.title}\n{one.card.text[0]}")
+            for shown, one in self.sent.items()
+            if one.channel == channel and not one.withdrawn
+        ]
+
+
+async def reread(paper: Paper, *, arrived: bool) -> Rereading:
+    """A platform that gave no answer, after the post arrived or before."""
+    before = paper.office.platform
+    platform = Rereading(people=before.people, channels=before.channels)
+    posted = platform.post
+
+    async def post(workspace: str, channel: str, card: Card) -> str:
+        if arrived:
+            await posted(workspace, channel, card)
+        platform.post = posted
+        raise Unclear("timeout")
+
+    platform.post = post
+    paper.office.platform = paper.office.desk.platform = platform
+    await paper.work()
+    return platform
+
+
+async def test_what_arrived_without_an_answer_is_found_and_not_repeated(paper) -> None:
+    await reread(paper, arrived=True)
+    assert paper.due == HALF_PAST_NINE + LEASE
+    assert await paper.work(paper.due) == ["help"]
+    noted = await paper.noted()
+    assert noted is not None
+    assert (noted.state, noted.shown) == (SummaryState.POSTED, "s1")
+
+
+async def test_what_did_not_arrive_is_posted_while_there_is_time(paper) -> None:
+    await reread(paper, arrived=False)
+    assert paper.posted() == []
+    assert await paper.work(paper.due) == ["help"]
+    assert await paper.work(paper.due + HOUR) == ["help"]
+
+
+async def test_too_late_it_is_left_unposted(paper) -> None:
+    await reread(paper, arrived=False)
+    assert await paper.work(HALF_PAST_NINE + 4 * HOUR) == []
+    noted = await paper.noted()
+    assert noted is not None
+    assert noted.state is SummaryState.FAILED
+
+
+async def test_last_weeks_post_is_not_taken_for_this_weeks(paper) -> None:
+    platform = await reread(paper, arrived=False)
+    await paper.work(paper.due)
+    await paper.save(week(-1))
+
+    async def silent(workspace: str, channel: str, card: Card) -> str:
+        raise Unclear("timeout")
+
+    platform.post = silent
+    await paper.work(HALF_PAST_NINE + 7 * DAY)
+    del platform.post
+    assert await paper.work(paper.due) == ["help", "help"]
+
+
+async def test_while_its_own_posts_cannot_be_read_it_is_not_repeated(paper) -> None:
+    platform = await reread(paper, arrived=True)
+    platform.failures.append(NotAccepted("busy"))
+    assert await paper.work(paper.due) == ["help"]
+    assert paper.due == HALF_PAST_NINE + 2 * LEASE
+    await paper.work(paper.due)
+    noted = await paper.noted()
+    assert noted is not None
+    assert noted.state is SummaryState.POSTED
+
+
+async def test_what_a_dead_process_was_posting_is_looked_for(paper, store) -> None:
+    paper.office.platform.failures.append(Killed())
+    with pytest.raises(Killed):
+        await paper.work()
+    again = await open_paper(store)
+    old = again.office.platform
+    again.office.platform = again.office.desk.platform = Rereading(
+        people=old.people, channels=old.channels
+    )
+    assert await again.work(HALF_PAST_NINE + MINUTE) == []
+    assert await again.work(again.due) == ["help"]
 
 
 async def test_what_nobody_expected_stops_no_other_channel(paper, caplog) -> None:
