@@ -238,6 +238,26 @@ class Unclear(PlatformError):
     """It may have been done or not: nobody can tell (a timeout, a broken connection)."""
 
 
+class OwnPost(Struct, frozen=True):
+    """Something that the bot itself posted in a channel."""
+
+    shown: str
+    """Its reference, as ``Platform.post`` returned it, or would have."""
+    text: str
+    """All it says, its title included."""
+
+
+@runtime_checkable
+class RereadsOwn(Protocol):
+    """What a platform can do besides where the bot may read its own posts."""
+
+    async def own_posts(
+        self, workspace: str, channel: str, after: Millis
+    ) -> Sequence[OwnPost]:
+        """Return what the bot posted in a channel after a moment and did not withdraw."""
+        ...
+
+
 class Health(StrEnum):
     """How something that was looked at is."""
 
@@ -258,26 +278,6 @@ class Check(Struct, frozen=True):
 
 class CannotRun(Exception):
     """A platform cannot be run until somebody puts something right; its text says what."""
-
-
-class OwnPost(Struct, frozen=True):
-    """Something that the bot itself posted in a channel."""
-
-    shown: str
-    """Its reference, as ``Platform.post`` returned it, or would have."""
-    text: str
-    """All it says, its title included."""
-
-
-@runtime_checkable
-class RereadsOwn(Protocol):
-    """What a platform can do besides where the bot may read its own posts."""
-
-    async def own_posts(
-        self, workspace: str, channel: str, after: Millis
-    ) -> Sequence[OwnPost]:
-        """Return what the bot posted in a channel after a moment and did not withdraw."""
-        ...
 
 
 class Feed(Protocol):

@@ -5,7 +5,7 @@ up no preview, and no mention in it calls anybody: senders allow none.
 """
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import discord
 from discord import ui
@@ -13,6 +13,7 @@ from discord import ui
 from adapters.discord.buttons import written
 from adapters.platform import Action, Card, Fact, MessageRef
 
+TITLE = "### "
 LONGEST = 4_000
 """Characters in all texts of a message together."""
 MOST_CARDS = 5
@@ -58,7 +59,7 @@ class Layout:
 
 def _texts(card: Card, workspace: str) -> Iterator[str]:
     """Yield the card's texts: title, paragraphs, facts."""
-    yield f"### {card.title}"
+    yield f"{TITLE}{card.title}"
     if card.text:
         yield "\n\n".join(card.text)
     if card.facts:
@@ -68,6 +69,14 @@ def _texts(card: Card, workspace: str) -> Iterator[str]:
 def _fact(fact: Fact, workspace: str) -> str:
     value = fact.value or (permalink(workspace, fact.ref) if fact.ref else "")
     return f"**{fact.label}:** {value}" if fact.label else value
+
+
+def texts_of(components: Iterable[object]) -> Iterator[str]:
+    """Yield all that a message of ours says: the title without its sign, then the rest."""
+    for one in components:
+        if isinstance(one, discord.TextDisplay):
+            yield one.content.removeprefix(TITLE)
+        yield from texts_of(getattr(one, "children", ()))
 
 
 def fitted(texts: Iterator[str], room: int) -> Iterator[str]:

@@ -15,7 +15,7 @@ import discord
 
 from adapters.discord import messages, places
 from adapters.discord.answering import Answering
-from adapters.discord.cards import Layout, permalink
+from adapters.discord.cards import Layout, permalink, texts_of
 from adapters.discord.client import Client
 from adapters.discord.connection import Endpoints, logged_in, stay_connected
 from adapters.discord.doctor import examine, invitation
@@ -32,6 +32,7 @@ from adapters.platform import (
     Limits,
     MessageRef,
     NotAccepted,
+    OwnPost,
     Person,
     Refused,
     Verb,
@@ -202,6 +203,25 @@ class DiscordPlatform:
                 if messages.is_said(message):
                     yield messages.posted(message)
 
+    async def own_posts(
+        self, workspace: str, channel: str, after: Millis
+    ) -> Sequence[OwnPost]:
+        """Return what the bot posted in a channel after a moment and did not withdraw."""
+        found = await self._channel(workspace, channel)
+        if not places.is_read(found):
+            raise Refused(Cause.NO_CHANNEL)
+        if not places.look_back(found):
+            raise Refused(Cause.FORBIDDEN)
+        since, me = discord.Object(messages.id_at(after)), self.client.user
+        with translated():
+            return [
+                OwnPost(f"{found.id}/{one.id}", "\n".join(texts_of(one.components)))
+                async for one in found.history(
+                    limit=None, after=since, oldest_first=True
+                )
+                if one.author == me
+            ]
+
     async def look_up(self, workspace: str, member: str) -> Person | None:
         """Return a member, or None for somebody who is not (or no longer) there."""
         found = await self._member(workspace, member)
@@ -248,10 +268,14 @@ class DiscordPlatform:
         if not id.isdecimal():
             raise Refused(Cause.NO_CHANNEL)
         found = guild.get_channel_or_thread(int(id))
-        if found is None:
+        if found is not None:
+            return found
+        try:
             with translated():
-                found = await guild.fetch_channel(int(id))
-        return found
+                return await guild.fetch_channel(int(id))
+        except discord.InvalidData as error:
+            # It is another server's, or of a kind that discord.py does not know.
+            raise Refused(Cause.NO_CHANNEL) from error
 
     async def _door(self, member: int) -> discord.DMChannel:
         """Return the direct conversation with a member, and open it where there is none."""

@@ -19,7 +19,7 @@ from bot.live.channels import Channels
 from bot.live.notice import WAIT, notice_since
 from bot.live.packed import pack, unpack_brake, unpack_settings
 from bot.live.setup import Setup
-from bot.live.sparing import Roles, Spared, is_named, spared
+from bot.live.sparing import Roles, is_named, spared
 from bot.member import MemberSettings, Newness
 from bot.memory import take_in
 from bot.newness import newness
@@ -94,7 +94,7 @@ class Desk:
         """Members met whom the configuration exempts by name."""
         self._announcing: set[str] = set()
         """Members met of whom it says that they announce things here."""
-        self._spared = Spared()
+        self._spared = spared(setup.config.workspace, self.chosen)
         self._version = 0
         self._turn = asyncio.Lock()
 

@@ -108,12 +108,15 @@ class DiscordStory:
     def expect(self, place: Town, line: str, where: str) -> None:
         match = SEES.fullmatch(line)
         assert match, f"no expectation: {where}"
-        who, words, no_more = match.groups()
+        who, words, when = match.groups()
         before = dict(self.ever.get(who, {}))
         seen = place.posted() if who == "all" else place.seen_by(who)
         now = {one.message.id: one.text for one in seen}
         self.note(place)
-        if no_more:
+        if when == " by now":
+            assert any(words in text for text in now.values()), where
+            return
+        if when:
             gone = [text for id, text in before.items() if id not in now]
             assert any(words in text for text in gone), where
             return
