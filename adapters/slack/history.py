@@ -70,6 +70,11 @@ async def read_back(
     return Read(posts, reading.restricted)
 
 
+def oldest(after: Millis) -> str:
+    """Write a moment so that what was posted in it is left out."""
+    return f"{after // SECOND}.{after % SECOND:03}999"
+
+
 class _Reading:
     """One channel being read."""
 
@@ -92,9 +97,9 @@ class _Reading:
 
     async def channel(self) -> list[str]:
         """Read the channel; return the roots of threads that were replied to since."""
-        oldest = max(0, self._after - ROOTS)
+        begin = max(0, self._after - ROOTS)
         alive: list[str] = []
-        for message in await self._pages("conversations.history", oldest):
+        for message in await self._pages("conversations.history", begin):
             found = self._take(message)
             if found is not None and found.latest_reply is not None:
                 replied = micros(found.latest_reply) // 1_000
@@ -114,7 +119,7 @@ class _Reading:
             self._take(message)
 
     async def _pages(
-        self, method: str, oldest: Millis, **arguments: object
+        self, method: str, after: Millis, **arguments: object
     ) -> list[Mapping[str, Any]]:
         found: list[Mapping[str, Any]] = []
         cursor = ""
@@ -122,7 +127,7 @@ class _Reading:
             answer = await self._patiently(
                 method,
                 channel=self._id,
-                oldest=f"{oldest // SECOND}.{oldest % SECOND:03}999",
+                oldest=oldest(after),
                 limit=A_PAGE,
                 cursor=cursor or None,
                 **arguments,

@@ -1,8 +1,8 @@
 """Slack as a platform: what the application asks of it, done through the Web API."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from adapters.platform import (
     Card,
@@ -11,6 +11,7 @@ from adapters.platform import (
     Feed,
     Limits,
     MessageRef,
+    OwnPost,
     Person,
     Refused,
 )
@@ -18,9 +19,10 @@ from adapters.slack.blocks import Linker, blocks_of, text_of
 from adapters.slack.calls import Calls
 from adapters.slack.directory import Directory
 from adapters.slack.files import PICTURE, share
-from adapters.slack.history import read_back
+from adapters.slack.history import A_PAGE, oldest, read_back
 from adapters.slack.installs import Install, Installs
 from adapters.slack.options import Clock, Options, Secrets, pausing
+from adapters.slack_text import plain
 from rules.model import MINUTE, SECOND, Millis, Posted
 
 if TYPE_CHECKING:
@@ -176,6 +178,21 @@ class SlackPlatform:
         for post in read.posts:
             yield post
 
+    async def own_posts(
+        self, workspace: str, channel: str, after: Millis
+    ) -> Sequence[OwnPost]:
+        """Return what the bot posted in a channel after a moment and did not withdraw."""
+        install = await self.install(workspace)
+        answer = await self.calls.call(
+            install,
+            "conversations.history",
+            channel=channel,
+            oldest=oldest(after),
+            limit=A_PAGE,
+        )
+        own = [one for one in answer["messages"] if one.get("bot_id") == install.bot]
+        return [OwnPost(_shown(channel, one), plain(one["text"])) for one in own]
+
     async def look_up(self, workspace: str, member: str) -> Person | None:
         """Return a member, or None for somebody who is not (or no longer) there."""
         install = await self.install(workspace)
@@ -226,6 +243,14 @@ class SlackPlatform:
     def linker(self, workspace: str) -> Linker:
         """Return what points at messages of a workspace."""
         return partial(self.permalink, workspace)
+
+
+def _shown(channel: str, message: Mapping[str, Any]) -> str:
+    """Return the reference of something that was posted: a file's is its own."""
+    files = message.get("files") or ()
+    return (
+        f"{FILE}/{channel}/{files[0]['id']}" if files else f"/{channel}/{message['ts']}"
+    )
 
 
 def _where(shown: str) -> tuple[str, str, str]:

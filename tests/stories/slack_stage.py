@@ -258,9 +258,11 @@ class SlackStory:
     def _expect(self, line: str, story: str) -> None:
         match = SEES.fullmatch(line)
         assert match, f"no expectation: {story}"
-        who, words, no_more = match.groups()
+        who, words, when = match.groups()
         seen = [self._words(message) for message in self._seen(who)]
-        if no_more:
+        if when == " by now":
+            assert any(words in one for one in seen), story
+        if when:
             return  # what was shown to one person in a channel, Slack does not take back
         new = seen[self._looked.get(who, 0) :]
         self._looked[who] = len(seen)

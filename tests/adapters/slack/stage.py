@@ -77,6 +77,7 @@ class SlackStage:
         self.town = self.slack.town
         self.workspace = TEAM
         self.clock = StillClock()
+        self.town.clock += 60
         for name in ("ana", "ben", "cleo"):
             self.town.join(name)
         self.town.open("help", ("ana", "ben", "cleo"))
