@@ -10,7 +10,7 @@ shows cards, and decides nothing. Errors of its library become one of three at i
 ``Refused``, ``NotAccepted`` or ``Unclear``. One contract suite runs over every adapter.
 """
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from enum import StrEnum
 from typing import Protocol, runtime_checkable
 
@@ -41,6 +41,38 @@ class Action(Struct, frozen=True):
 
     verb: str
     label: str
+    asks: bool = False
+    """A platform that can show a form asks for it (``Feed.form``) and shows that first."""
+
+
+class Option(Struct, frozen=True):
+    """One of the values to choose among."""
+
+    value: str
+    label: str
+
+
+class Field(Struct, frozen=True, kw_only=True):
+    """Something to fill in: chosen among options, or written."""
+
+    name: str
+    label: str
+    value: str
+    """What it is now."""
+    hint: str = ""
+    options: tuple[Option, ...] = ()
+    """Empty: it is written."""
+
+
+class Form(Struct, frozen=True, kw_only=True):
+    """What a button asks for at once. Each field that is changed is a command."""
+
+    title: str
+    send: str
+    """Label of the button that sends it."""
+    command: str
+    """What a changed field's name and value are typed after."""
+    fields: tuple[Field, ...]
 
 
 class Picture(Struct, frozen=True):
@@ -69,12 +101,46 @@ class Card(Struct, frozen=True, kw_only=True):
     """What its buttons act upon (a hint's key); comes back when one is pressed."""
     picture: Picture | None = None
     attachment: Attachment | None = None
+    workspace: str = ""
+    """Which one it is about, where the command did not say that."""
+
+
+class Argument(Struct, frozen=True):
+    """What may be typed after a command."""
+
+    name: str
+    about: Mapping[str, str]
+    """What it is for, by language; ``en`` is always there."""
+    suggestions: tuple[str, ...] = ()
+    """What it often is; anything else may be typed as well."""
+    long: bool = False
+    """It may have many lines: a platform that can gives it a field of its own."""
+
+
+class Verb(Struct, frozen=True):
+    """A command that can be given, for platforms that list what there is."""
+
+    command: str
+    """What stands after the slash: ``coach``, or ``coach-admin`` for managers."""
+    words: tuple[str, ...]
+    """What comes after it: ``("privacy", "show")``."""
+    about: Mapping[str, str]
+    """What it does, by language; ``en`` is always there."""
+    argument: Argument | None = None
+    form: str = ""
+    """The verb of a form that may be shown where nothing is typed after it."""
+
+    @property
+    def text(self) -> str:
+        """Return what a ``Command`` of it begins with."""
+        return " ".join((self.command, *self.words))
 
 
 class Command(Struct, frozen=True):
     """What somebody typed after the command's slash: ``coach inbox`` of ``/coach inbox``."""
 
     workspace: str
+    """Empty where a platform cannot tell: in a direct conversation on Discord."""
     member: str
     text: str
     channel: str = ""
@@ -106,6 +172,8 @@ class Person(Struct, frozen=True):
     """Ids and names of their roles (Discord) or user groups (Slack)."""
     manager: bool = False
     """They may change what is set for the workspace."""
+    outside: bool = False
+    """A guest, or somebody of another organisation: never coached."""
 
 
 class Channel(Struct, frozen=True):
@@ -190,8 +258,48 @@ class RereadsOwn(Protocol):
         ...
 
 
+class Health(StrEnum):
+    """How something that was looked at is."""
+
+    GOOD = "good"
+    WATCH = "watch"
+    """It works, and somebody should know."""
+    BAD = "bad"
+
+
+class Check(Struct, frozen=True):
+    """Something that was looked at before anything is run."""
+
+    health: Health
+    about: str
+    remedy: str = ""
+    """What to do about it, where it is not good."""
+
+
+class CannotRun(Exception):
+    """A platform cannot be run until somebody puts something right; its text says what."""
+
+
 class Feed(Protocol):
     """What an adapter hands things to."""
+
+    async def workspaces(self) -> Sequence[str]:
+        """Return the workspaces of the platform that something is kept of."""
+        ...
+
+    async def reached(
+        self, workspace: str, channels: Sequence[Channel]
+    ) -> Mapping[str, Millis | None]:
+        """Return those of the channels that are read, and up to when each has been.
+
+        What was posted after that is to be handed in from the platform's history; None:
+        nothing has been read in the workspace, so there is nothing to catch up on.
+        """
+        ...
+
+    async def gone(self, workspace: str) -> None:
+        """The bot was removed from a workspace: erase all that is kept of it."""
+        ...
 
     async def take(self, workspace: str, events: Sequence[Event]) -> None:
         """Take events in; return when what they led to is committed."""
@@ -203,6 +311,14 @@ class Feed(Protocol):
 
     async def press(self, press: Press) -> Card:
         """Carry out what a button says; the answer is for the presser's eyes alone."""
+        ...
+
+    async def form(self, workspace: str, member: str, verb: str) -> Form | None:
+        """Return what a button asks for first, if it asks for anything now."""
+        ...
+
+    async def overview(self, workspace: str, member: str) -> Sequence[Card]:
+        """Return a member's own page, top to bottom, for their eyes alone."""
         ...
 
 

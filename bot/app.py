@@ -5,12 +5,16 @@ they stand on, is handed in.
 """
 
 import asyncio
-from collections.abc import Sequence
+import logging
+from collections.abc import Mapping, Sequence
 from random import Random
 
-from adapters.platform import Card, Command, Platform, Press
+from msgspec import structs
+
+from adapters.platform import Card, Channel, Command, Form, Platform, Press
 from bot.clock import Clock, Part, Work
-from bot.commands.answer import answer_command, answer_press
+from bot.commands.answer import answer_command, answer_press, find_form, show_overview
+from bot.commands.elsewhere import home_of, which
 from bot.delivery.courier import Courier
 from bot.delivery.rounds import Rounds
 from bot.live.desk import Desk
@@ -27,6 +31,10 @@ from rules.model import Event, Millis
 
 PARTS = 6
 """Parts that wait on the clock."""
+LAST_SECONDS = 3.0
+"""When told to stop, what is under way gets so long to be finished."""
+
+log = logging.getLogger(__name__)
 
 
 class App:
@@ -48,8 +56,14 @@ class App:
         self.desks.troubles.wake = self._notices.wake.set
         self.inlet = Inlet(self._taking.wake.set, self._rounds.wake.set)
 
-    async def run(self, platforms: Sequence[Platform]) -> None:
-        """Run until every platform's source is over; what is under way is finished."""
+    async def run(
+        self, platforms: Sequence[Platform], stop: asyncio.Event | None = None
+    ) -> None:
+        """Run until every platform's source is over, or until told to stop.
+
+        What is under way is finished; told to stop, within a few seconds or not at all:
+        the next process finds a claimed push as one whose process was killed.
+        """
         for platform in platforms:
             await self.desks.resume(platform)
         parts = (
@@ -61,13 +75,33 @@ class App:
             self._notices,
         )
         async with asyncio.TaskGroup() as tasks:
-            for part in parts:
-                tasks.create_task(part.run(self._clock))
-            async with asyncio.TaskGroup() as sources:
-                for platform in platforms:
-                    sources.create_task(platform.run(PlatformFeed(self, platform)))
+            working = [
+                tasks.create_task(part.run(self._clock), name=part.name)
+                for part in parts
+            ]
+            await self._feed(platforms, stop or asyncio.Event())
             for part in parts:
                 part.stop()
+            if stop is not None and stop.is_set():
+                _, late = await asyncio.wait(working, timeout=LAST_SECONDS)
+                for task in late:
+                    log.warning("%s was cut short", task.get_name())
+                    task.cancel()
+
+    async def _feed(self, platforms: Sequence[Platform], stop: asyncio.Event) -> None:
+        """Let the platforms feed until their sources are over, or until told to stop."""
+        async with asyncio.TaskGroup() as tasks:
+            sources = [
+                tasks.create_task(platform.run(PlatformFeed(self, platform)))
+                for platform in platforms
+            ]
+            stopping = tasks.create_task(stop.wait())
+            everything = asyncio.gather(*sources, return_exceptions=True)
+            await asyncio.wait(
+                (everything, stopping), return_when=asyncio.FIRST_COMPLETED
+            )
+            for task in (*sources, stopping):
+                task.cancel()
 
     def _part(self, name: str, work: Work) -> Part:
         """Make a part whose failures are told to whoever runs the bot."""
@@ -113,6 +147,25 @@ class PlatformFeed:
     def __init__(self, app: App, platform: Platform) -> None:
         self._app, self._platform = app, platform
 
+    async def workspaces(self) -> Sequence[str]:
+        """Return the workspaces of the platform that something is kept of."""
+        return await self._app.desks.store.workspaces(self._platform.name)
+
+    async def reached(
+        self, workspace: str, channels: Sequence[Channel]
+    ) -> Mapping[str, Millis | None]:
+        """Return those of the channels that are read, and up to when each has been."""
+        desk = await self._app.desks.desk(workspace, self._platform)
+        ids = [channel.id for channel in channels]
+        await desk.meet(ids)
+        async with desk.at_work():
+            return {id: desk.reached(id) for id in ids if desk.reads(id)}
+
+    async def gone(self, workspace: str) -> None:
+        """The bot was removed from a workspace: erase all that is kept of it."""
+        await self._app.desks.close(workspace)
+        log.info("workspace %s: removed, and all that was kept of it", workspace)
+
     async def take(self, workspace: str, events: Sequence[Event]) -> None:
         """Take events in; return when what they led to is committed."""
         desk = await self._app.desks.desk(workspace, self._platform)
@@ -121,14 +174,31 @@ class PlatformFeed:
 
     async def command(self, command: Command) -> Card:
         """Carry out a command; the answer is for the asker's eyes alone."""
-        desk = await self._app.desks.desk(command.workspace, self._platform)
+        desks = self._app.desks
+        if command.workspace:
+            desk = await desks.desk(command.workspace, self._platform)
+        else:
+            found = await home_of(desks, self._platform, command.member)
+            if found is None:
+                return which()
+            desk = found
         answer = await answer_command(desk, command, self._app.now())
         self._app.look_again()
-        return answer
+        return structs.replace(answer, workspace=desk.id)
 
     async def press(self, press: Press) -> Card:
         """Carry out what a button says; the answer is for the presser's eyes alone."""
         desk = await self._app.desks.desk(press.workspace, self._platform)
         answer = await answer_press(desk, press, self._app.now())
         self._app.look_again()
-        return answer
+        return structs.replace(answer, workspace=desk.id)
+
+    async def form(self, workspace: str, member: str, verb: str) -> Form | None:
+        """Return what a button asks for first, if it asks for anything now."""
+        desk = await self._app.desks.desk(workspace, self._platform)
+        return await find_form(desk, member, verb, self._app.now())
+
+    async def overview(self, workspace: str, member: str) -> Sequence[Card]:
+        """Return a member's own page, top to bottom, for their eyes alone."""
+        desk = await self._app.desks.desk(workspace, self._platform)
+        return await show_overview(desk, member, self._app.now())

@@ -56,7 +56,7 @@ class Part:
 
     def __init__(self, name: str, work: Work) -> None:
         """Take what it does: everything due by a moment; it returns what is due next."""
-        self._name, self._work = name, work
+        self.name, self._work = name, work
         self._stopped = False
         self.wake = asyncio.Event()
 
@@ -67,7 +67,7 @@ class Part:
             try:
                 due = await self._work(now)
             except Exception:
-                log.exception("%s failed and will be tried again", self._name)
+                log.exception("%s failed and will be tried again", self.name)
                 due = now + PAUSE
             await clock.wait(self.wake, due)
 

@@ -6,7 +6,8 @@ from datetime import datetime
 import msgspec
 from msgspec import Struct
 
-from adapters.archives import discord_text, times
+from adapters import discord_text
+from adapters.archives import times
 from adapters.archives.archive import Place
 from adapters.archives.lenient import loads, pick
 from rules.model import SECOND, Millis, Posted, Reaction

@@ -26,7 +26,8 @@ from adapters.archives.slack_layout import (
     read_list,
     read_people,
 )
-from adapters.archives.slack_message import Message, Unsaid, micros, outcome, parse
+from adapters.archives.slack_message import Message, Unsaid, outcome, parse
+from adapters.slack_parts import micros
 from rules.model import HOUR, Event, Joined, Millis, Over, Posted, Watermark
 
 EARLIEST_ZONE: Millis = 14 * HOUR

@@ -25,7 +25,7 @@ from adapters.archives.containers import (
 from adapters.archives.elements import take
 from adapters.archives.errors import ArchiveError
 from adapters.archives.lenient import BOM, parser
-from adapters.archives.slack_message import SLACKBOT, Profile
+from adapters.slack_parts import SLACKBOT, Profile
 
 Record = TypeVar("Record", bound=Struct)
 

@@ -11,7 +11,7 @@ from typing import Annotated
 
 from typer import Argument, Exit, Option, echo
 
-from bot.cli import operating
+from bot.cli import operating, serving
 from bot.cli.groups import ConfigFile, carry_out, group
 
 NAME = "rapport"
@@ -81,7 +81,10 @@ def start(
 def replay(
     input: Annotated[
         Path,
-        Argument(metavar="INPUT", help="Slack export, Discord JSON or JSONL."),
+        Argument(
+            metavar="INPUT",
+            help="Slack export, Discord JSON or JSONL; or slack:CHANNEL, discord:CHANNEL.",
+        ),
     ],
     format: Annotated[
         Format, Option(help="Form of the archive, if it cannot be told by looking.")
@@ -117,18 +120,28 @@ def replay(
     quotes: Annotated[
         bool, Option("--quotes", help="Show short excerpts of messages in the report.")
     ] = False,
+    days: Annotated[
+        int,
+        Option(
+            min=1, max=365, help="With slack:… or discord:…, how far back it is read."
+        ),
+    ] = 30,
 ) -> None:
     """Show what would have been said in an archive.
 
     It is what members would have been told had everybody opted in. INPUT is a Slack
     export (zip or folder), DiscordChatExporter JSON (a file or a folder) or JSONL, one
-    message a line. Nothing is sent to anybody, and nothing leaves this computer.
+    message a line. Nothing is sent to anybody, and nothing leaves this computer. With
+    slack:CHANNEL or discord:CHANNEL, a channel that Rapport is in is read once through
+    its own token (as `rapport run` would take it) and nothing of it is kept.
 
     \b
     Examples:
       rapport replay export.zip --report report.html
       rapport replay export.zip --report report.html --quotes --timezone Europe/Berlin
       rapport replay discord/ --findings findings.jsonl --pace attentive
+      rapport replay slack:help --days 30 --report report.html
+      rapport replay discord:help --config rapport.toml --report report.html
     """
     carry_out(
         "replay",
@@ -142,6 +155,7 @@ def replay(
         pace=pace.value,
         timezone=timezone,
         quotes=quotes,
+        days=days,
     )
 
 
@@ -280,4 +294,5 @@ def config_check(
     carry_out("config", action="check", file=file)
 
 
+serving.join(app)
 operating.join(app)

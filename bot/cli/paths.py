@@ -10,12 +10,23 @@ def check_paths(
     input: Path, config: Path | None, db: Path | None, outputs: dict[str, Path | None]
 ) -> None:
     """Refuse an archive that is not there, and outputs that would harm something."""
+    _check_input(input)
+    check_outputs(input, config, db, outputs)
+
+
+def _check_input(input: Path) -> None:
     # os.path says no where Path.exists() raises: a folder that may not be looked into.
     if not os.path.exists(input):  # noqa: PTH110
         raise UserError(
             f"{input}: no such file or folder; name a Slack export, DiscordChatExporter"
             " JSON or a JSONL file"
         )
+
+
+def check_outputs(
+    input: Path, config: Path | None, db: Path | None, outputs: dict[str, Path | None]
+) -> None:
+    """Refuse outputs that would harm something."""
     archive = input.resolve()
     taken = {archive: "INPUT"}
     if config is not None:

@@ -7,14 +7,17 @@ found while reading it, or while writing, comes as one line too.
 import errno
 from pathlib import Path
 
+from adapters.archives import Archive
 from adapters.archives.errors import ArchiveError
-from bot.cli.paths import check_paths
+from bot.cli.paths import check_outputs, check_paths
 from bot.cli.progress import on_terminal
 from bot.config import Config, load, zone
 from bot.errors import UserError
 from bot.replay import ReplayRequest, replay
 from bot.store.errors import StoreError
 
+LIVE = ("slack", "discord")
+"""Platforms whose channels are read through the bot's own token: ``slack:help``."""
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
@@ -30,11 +33,15 @@ def run(
     pace: str,
     timezone: str | None,
     quotes: bool,
+    days: int,
 ) -> None:
     """Replay an archive and print what came of it."""
     outputs = {"--signals": signals, "--findings": findings, "--report": report}
-    check_paths(input, config, db, outputs)
+    platform, separator, named = str(input).partition(":")
+    live = bool(separator) and platform in LIVE
+    (check_outputs if live else check_paths)(input, config, db, outputs)
     settings = load(config) if config else Config()
+    archive = _fetched(platform, named, settings, days) if live else None
     request = ReplayRequest(
         input=input,
         format=format,
@@ -46,9 +53,18 @@ def run(
         pace=pace,
         timezone=check_zone(timezone) or settings.workspace.timezone,
         quotes=quotes,
+        archive=archive,
     )
     for line in carry_out(request):
         print(line)
+
+
+def _fetched(platform: str, named: str, config: Config, days: int) -> Archive:
+    """Read a channel through the bot's own token."""
+    # Whoever has an archive does not wait for a platform's library.
+    from bot.replay.fetching import fetch
+
+    return fetch(platform, named, config, days)
 
 
 def carry_out(request: ReplayRequest) -> tuple[str, ...]:

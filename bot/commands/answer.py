@@ -10,7 +10,7 @@ from functools import partial
 
 from msgspec import structs
 
-from adapters.platform import Card, Command, Press
+from adapters.platform import Card, Command, Form, Press
 from bot.commands import (
     admin,
     announcing,
@@ -20,6 +20,7 @@ from bot.commands import (
     keeping,
     mirror,
     offering,
+    overview,
     pausing,
     privacy,
     questions,
@@ -29,8 +30,10 @@ from bot.commands import (
 )
 from bot.commands.admin import HELP, NOT_YOURS, PRIVATELY, listing
 from bot.commands.asked import Asked
+from bot.commands.forms import settings_form
 from bot.commands.home import LIST
 from bot.commands.looking import NOTHING, Looked, find_person, look
+from bot.commands.welcoming import write_first
 from bot.delivery.note import words_of
 from bot.live.desk import Desk
 from bot.operator import pass_on
@@ -148,12 +151,20 @@ BUTTONS: dict[str, Handler] = {
     "report-nameless": reporting.report_nameless,
     "report-named": reporting.report_named,
     "erase": privacy.erase_all,
+    "help": show_help,
+    "settings": settings.settings,
+    "privacy-export": privacy.export,
+    "privacy-delete": privacy.ask_to_erase,
+    "privacy-leave-me-out": privacy.leave_out,
     "leave-me-out": privacy.leave_out,
     "turn-on": announcing.turn_on,
     "look": announcing.look,
     **{verb: settings.pressed(verb) for verb in settings.TOGGLES},
 }
 
+
+FORMS: dict[str, Callable[[Asked], Form | None]] = {"settings": settings_form}
+"""By verb of a button, what it asks for where a platform can show a form."""
 
 _SPELT = {"-".join(verb.split()): verb for verb in COMMANDS} | SAME
 LONGEST_VERB = max(spelt.count("-") for spelt in _SPELT) + 1
@@ -239,6 +250,29 @@ async def _answer_managers_press(desk: Desk, press: Press, now: Millis) -> Card:
     )
 
 
+async def find_form(desk: Desk, member: str, verb: str, now: Millis) -> Form | None:
+    """Return what a button asks for first, if it asks for anything now."""
+    ask = FORMS.get(verb)
+    if ask is None:
+        return None
+    person = await find_person(desk, member)
+    async with desk.at_work() as unit:
+        words = words_of(desk, member, person)
+        return ask(Asked(desk, unit, member, words, now))
+
+
+async def show_overview(desk: Desk, member: str, now: Millis) -> list[Card]:
+    """Return the cards of a member's own page."""
+    person = await find_person(desk, member)
+    looked = await look(desk, Command(desk.id, member, "coach"), "home")
+    async with desk.at_work() as unit:
+        words = words_of(desk, member, person)
+        asked = Asked(desk, unit, member, words, now, looked=looked)
+        asked.outside = person is not None and person.outside
+        manager = person is not None and person.manager
+        return await overview.overview(asked, manager=manager)
+
+
 async def _answer(
     desk: Desk,
     member: str,
@@ -261,6 +295,7 @@ async def _answer(
                 desk, unit, member, words, now, rest, channel, subject, looked
             )
             asked.zone = person.zone if person else ""
+            asked.outside = person is not None and person.outside
             if forbidden:
                 return asked.card(NOT_YOURS, LIST)
             card = await handler(asked)
@@ -268,6 +303,8 @@ async def _answer(
             await desk.store.leave_no_trace()
         if asked.after is not None:
             card = await asked.after()
+        if asked.write_first and not desk.platform.limits.near:
+            card = await write_first(desk, member, words, card)
         if asked.report is not None:
             await pass_on(desk, asked.report)
         if asked.drawing is not None:

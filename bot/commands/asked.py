@@ -36,6 +36,8 @@ class Asked:
     """What was found out at the platform."""
     zone: str = ""
     """Name of the time zone that the platform says the member lives in."""
+    outside: bool = False
+    """The member is a guest or of another organisation: never coached."""
     report: Report | None = None
     """What is to be passed on to whoever runs the bot, once the unit of work is over."""
     drawing: Drawing | None = None
@@ -44,6 +46,8 @@ class Asked:
     """What is to be done once the unit of work is over; what it returns is the answer."""
     erased: bool = False
     """Set when something was erased for good."""
+    write_first: bool = False
+    """Set when the member is to be written to for the first time, where that is the way."""
 
     @property
     def settings(self) -> MemberSettings:

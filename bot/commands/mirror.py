@@ -115,7 +115,24 @@ def _given(asked: Asked) -> Given:
         for question in channel.questions.values()
         if any(answer.author == asked.mark for answer in question.answers)
     ]
-    return Given(len(answered), sum(question.thanked for question in answered))
+    helped = _helped(asked)
+    thanked = sum(
+        question.thanked or any(answer.id in helped for answer in question.answers)
+        for question in answered
+    )
+    return Given(len(answered), thanked)
+
+
+def _helped(asked: Asked) -> frozenset[str]:
+    """Return the member's answers that somebody gave thanks for, threads included."""
+    member = asked.desk.memory.members.get(asked.mark)
+    presences = member.presence.values() if member else ()
+    return frozenset(
+        one.id
+        for presence in presences
+        if presence.deeds
+        for one in presence.deeds.helped
+    )
 
 
 def _weeks(asked: Asked, days: list[DayCount]) -> Iterator[Fact]:

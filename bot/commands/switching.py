@@ -46,10 +46,16 @@ NOTHING_MORE = N_(
 )
 WHENEVER = N_("If you want it again: whenever you like, nothing to catch up on.")
 WAS_OFF = N_("It was off already.")
+MEMBERS_ONLY = N_(
+    "I coach members of this place alone. You are here as a guest, or from another"
+    " organisation; your questions are seen like anybody's."
+)
 
 
 async def switch_on(asked: Asked) -> Card:
     """Answer ``on``: the invitation, or at once where it was said where notes go."""
+    if asked.outside:
+        return asked.card(IS_OFF, MEMBERS_ONLY)
     wish = asked.rest.casefold()
     if "inbox" in wish:
         return await turn_on_inbox(asked)
@@ -75,6 +81,8 @@ async def turn_on_inbox(asked: Asked) -> Card:
 
 
 async def _turn_on(asked: Asked, reach: Reach) -> Card:
+    if asked.outside:
+        return asked.card(IS_OFF, MEMBERS_ONLY)
     since = asked.settings.consented
     if asked.settings.noticed is not None:
         # So far they only had not said no; now they say yes.
@@ -87,6 +95,7 @@ async def _turn_on(asked: Asked, reach: Reach) -> Card:
         closed=False,
         paused_until=None,
     )
+    asked.write_first = reach is Reach.DIRECT
     return asked.card(IS_ON, where(asked), HOW_OFF)
 
 

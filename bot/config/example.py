@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from bot.config.fields import Option, options_of
 from bot.config.loading import dotted
-from bot.config.model import ChannelSettings, Config, RuleSettings
+from bot.config.model import NAMED, ChannelSettings, Config, RuleSettings
 from bot.config.values import toml
 from rules.checks import RULES
 
@@ -39,7 +39,7 @@ def show(config: Config) -> str:
 
 def _written(config: Config, *, comments: bool) -> str:
     lines = [*_comment(_OPENING), ""] if comments else []
-    for name in ("workspace", "store", "coaching", "summary", "operator"):
+    for name in NAMED:
         lines += _section(name, getattr(config, name), comments=comments)
     for rule in RULES:
         lines += _rule(rule.id, config.rules[rule.id], comments=comments)

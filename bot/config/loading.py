@@ -19,6 +19,7 @@ from pydantic import BaseModel, ValidationError, create_model
 from bot.config.durations import parse_duration
 from bot.config.locate import KeyPath, key_lines, line_of
 from bot.config.model import (
+    NAMED,
     ChannelSettings,
     Config,
     OperatorSettings,
@@ -27,6 +28,7 @@ from bot.config.model import (
     WorkspaceSettings,
     rule_settings,
 )
+from bot.config.platforms import DiscordSettings, SlackSettings
 from bot.config.problems import ConfigError, Problem, explain, unknown
 from bot.config.values import plain_type
 from bot.errors import UserError
@@ -106,9 +108,18 @@ class _Reader:
             coaching=self._read(CoachingSettings, self._table("coaching")),
             operator=self._read(OperatorSettings, self._table("operator")),
             summary=self._read(SummarySettings, self._table("summary")),
+            discord=self._platform(DiscordSettings, "discord"),
+            slack=self._platform(SlackSettings, "slack"),
             rules=self._rules(),
             channels=self._channels(),
         )
+
+    def _platform(self, model: type[Model], name: str) -> Model:
+        """Read a platform's section: naming a platform is switching it on."""
+        path = self._table(name)
+        if name in self.table:
+            self._at(path).setdefault("on", True)
+        return self._read(model, path)
 
     def _rules(self) -> dict[str, RuleSettings]:
         self._unknown_rules(self._table("rules"))
@@ -217,7 +228,7 @@ def _number(text: str) -> Any:
 
 def _home_of(key: str) -> str:
     """Say where an option belongs that was written above all sections."""
-    for section in ("workspace", "store", "coaching", "summary", "operator"):
+    for section in NAMED:
         if key in type(getattr(Config(), section)).model_fields:
             return f"write it below [{section}]"
     return "compare it with: rapport config example"

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SerializeAsAny
 
 from bot.config.kinds import guess_kind
+from bot.config.platforms import DiscordSettings, SlackSettings
 from bot.config.zones import zone
 from bot.languages import ENGLISH, languages, spoken
 from bot.limits import CoachingSettings
@@ -160,6 +161,8 @@ class Config(_Section):
     coaching: CoachingSettings = CoachingSettings()
     operator: OperatorSettings = OperatorSettings()
     summary: SummarySettings = SummarySettings()
+    discord: DiscordSettings = DiscordSettings()
+    slack: SlackSettings = SlackSettings()
     rules: Mapping[str, RuleSettings] = Field(
         default_factory=lambda: {rule.id: rule_settings(rule) for rule in RULES}
     )
@@ -234,3 +237,7 @@ class Config(_Section):
 def rule_settings(rule: Rule) -> RuleSettings:
     """Return a rule's settings as it comes."""
     return RuleSettings(on=rule.on, kinds=rule.kinds, options=rule.options())
+
+
+NAMED = tuple(name for name in Config.model_fields if name not in ("rules", "channels"))
+"""Sections that are there once, with options of their own."""

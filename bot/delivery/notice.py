@@ -51,6 +51,8 @@ def look(
         return Drop("not-wanted")
     if person is None:
         return Drop("no-member")
+    if person.outside:
+        return Drop("outside")
     if not readable or not desk.reads(push.channel):
         return Drop("cannot-read")
     return Wait(now + LOOK_AGAIN, "workspace-paused") if desk.paused else None

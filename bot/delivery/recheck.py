@@ -51,6 +51,8 @@ def recheck(look: Look) -> Wait | Drop | None:
         return Drop("rule-off")
     if look.person is None:
         return Drop("no-member")
+    if look.person.outside:
+        return Drop("outside")
     if not look.readable:
         return Drop("cannot-read")
     if look.shadow:

@@ -2,20 +2,10 @@
 
 from collections.abc import Iterable
 
-from pydantic import BaseModel
-
 from bot.config.fields import options_of
-from bot.config.model import (
-    ChannelSettings,
-    OperatorSettings,
-    RuleSettings,
-    StoreSettings,
-    WorkspaceSettings,
-)
+from bot.config.model import NAMED, ChannelSettings, Config, RuleSettings
 from bot.docs.markdown import option_table, page
 from bot.docs.rule import About
-from bot.limits import CoachingSettings
-from bot.summary.settings import SummarySettings
 
 _OPENING = """\
 # Settings
@@ -57,11 +47,7 @@ def settings_page(rules: Iterable[About]) -> str:
     """Write the page of settings."""
     return page(
         _OPENING,
-        *_section("workspace", WorkspaceSettings),
-        *_section("store", StoreSettings),
-        *_section("coaching", CoachingSettings),
-        *_section("operator", OperatorSettings),
-        *_section("summary", SummarySettings),
+        *(part for name in NAMED for part in _section(name)),
         _RULES,
         option_table(o for o in options_of(RuleSettings) if o.key != "options"),
         *(part for rule in rules for part in _rule(rule)),
@@ -71,7 +57,8 @@ def settings_page(rules: Iterable[About]) -> str:
     )
 
 
-def _section(name: str, model: type[BaseModel]) -> tuple[str, ...]:
+def _section(name: str) -> tuple[str, ...]:
+    model = type(getattr(Config(), name))
     about = (model.__doc__ or "").strip()
     return f"## `[{name}]`", about, option_table(options_of(model))
 

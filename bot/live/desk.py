@@ -36,6 +36,7 @@ from bot.store import Workspace as Kept
 from bot.trouble import DATABASE, Troubles
 from bot.trying.granted import Granted, author_of, granted
 from rules.model import Event, Millis
+from rules.state import Channel as Heard
 from rules.state import Member, Workspace
 
 PAUSED = "paused"
@@ -252,6 +253,20 @@ class Desk:
         """Say whether a manager lets nothing go out."""
         return self.chosen.get(PAUSED) == YES
 
+    # -- channels ------------------------------------------------------------------
+
+    def reached(self, channel: str) -> Millis | None:
+        """Say up to when a channel has been read; None: nothing here has been.
+
+        A channel in which nothing was said yet has been heard as long as any other.
+        """
+        channels = self.memory.channels
+        known = channels.get(channel)
+        if known is not None:
+            return _read_to(known)
+        times = filter(None, map(_read_to, channels.values()))
+        return max(times, default=None)
+
     # -- consent -------------------------------------------------------------------
 
     def choose(self, member: str, settings: MemberSettings) -> ConsentRow:
@@ -313,6 +328,13 @@ class Desk:
             self.arrange()
         if rows.complete or rows.refusals:
             self._leave_out()
+
+
+def _read_to(channel: Heard) -> Millis | None:
+    """Say up to when a channel has been read: what waits in it was taken in for sure."""
+    if channel.settled > 0:
+        return channel.settled
+    return min((turn.at - 1 for turn in channel.queue), default=None)
 
 
 def _put(into: set[str], one: str, belongs: bool) -> None:

@@ -33,6 +33,11 @@ class Desks:
         """Serve a workspace no more that is not there any more."""
         self._open.pop(workspace, None)
 
+    async def close(self, workspace: str) -> None:
+        """Erase everything of a workspace, here and in the store."""
+        self.drop(workspace)
+        await self.store.forget_workspace(workspace)
+
     def all(self) -> tuple[Desk, ...]:
         """Return the desks of every workspace that this process serves."""
         return tuple(self._open.values())

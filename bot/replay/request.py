@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+from adapters.archives import Archive
 from bot.config import Config
 
 
@@ -28,6 +29,8 @@ class ReplayRequest:
     pace: str = "gentle"
     timezone: str = "UTC"
     quotes: bool = False
+    archive: Archive | None = None
+    """What was read already, of a channel that is replayed through the bot's own token."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,7 @@ def replay(
 async def _replay(
     request: ReplayRequest, progress: Progress | None, listener: Listener | None
 ) -> ReplayResult:
-    archive = open_archive(request.input, request.format)
+    archive = request.archive or open_archive(request.input, request.format)
     with Outputs() as outputs:
         async with _store(request, outputs) as store:
             kept = None

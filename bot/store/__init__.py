@@ -27,7 +27,7 @@ from bot.store.records import (
     Verdict,
     Workspace,
 )
-from bot.store.store import Store, open_store
+from bot.store.store import Store, engine_of, open_store
 from bot.store.unit import Unit
 
 __all__ = [
@@ -55,5 +55,6 @@ __all__ = [
     "Verdict",
     "Workspace",
     "WorkspaceGone",
+    "engine_of",
     "open_store",
 ]

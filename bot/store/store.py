@@ -26,6 +26,7 @@ from bot.store.records import Hint, Workspace
 from bot.store.rows import read_hint, read_week
 from bot.store.schema import (
     REVISION,
+    consents,
     hints,
     lay_out,
     metadata,
@@ -75,6 +76,26 @@ class Store:
         """List the workspaces of a platform."""
         query = select(workspaces.c.workspace).where(workspaces.c.platform == platform)
         return sorted(row.workspace for row in await self._read(query))
+
+    async def homes(self, member: str, platform: str) -> dict[str, Millis]:
+        """Return where a member switched coaching on, with when their latest note was.
+
+        The latest comes first; 0: there has been none.
+        """
+        latest = func.coalesce(func.max(hints.c.decided_at), 0).label("latest")
+        query = (
+            select(consents.c.workspace, latest)
+            .join(workspaces, workspaces.c.workspace == consents.c.workspace)
+            .outerjoin(
+                hints,
+                (hints.c.workspace == consents.c.workspace)
+                & (hints.c.member == consents.c.id),
+            )
+            .where(consents.c.id == member, workspaces.c.platform == platform)
+            .group_by(consents.c.workspace)
+            .order_by(latest.desc(), consents.c.workspace)
+        )
+        return {row.workspace: row.latest for row in await self._read(query)}
 
     async def all_workspaces(self) -> list[Workspace]:
         """List every workspace there is, by id."""
@@ -229,17 +250,28 @@ def _file(
     return nullcontext()
 
 
+def engine_of(address: str | PathLike[str], patience: float = PATIENCE) -> AsyncEngine:
+    """Return an engine of its own on the same database, for what others keep there."""
+    where = read_address(address)
+    return _made(where, durable=True, patience=patience)
+
+
+def _made(
+    where: SqliteFile | PostgresServer, *, durable: bool, patience: float
+) -> AsyncEngine:
+    if isinstance(where, SqliteFile):
+        return sqlite_engine(where.path, durable=durable, patience=patience)
+    # Whoever has SQLite does not pay for the other driver.
+    from bot.store.postgres import postgres_engine
+
+    return postgres_engine(where, patience=patience)
+
+
 async def _engine(
     where: SqliteFile | PostgresServer, create: bool, durable: bool, patience: float
 ) -> AsyncEngine:
     with translated(str(where)):
-        if isinstance(where, SqliteFile):
-            engine = sqlite_engine(where.path, durable=durable, patience=patience)
-        else:
-            # Whoever has SQLite does not pay for the other driver.
-            from bot.store.postgres import postgres_engine
-
-            engine = postgres_engine(where, patience=patience)
+        engine = _made(where, durable=durable, patience=patience)
         try:
             async with engine.connect() as connection:
                 revision = await connection.run_sync(revision_of)

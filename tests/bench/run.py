@@ -23,7 +23,7 @@ from rules.checks import RULES, times
 from rules.engine import Engine
 from rules.model import Event, Posted, Watermark
 from rules.state import Workspace
-from tests.bench import archives, gateway
+from tests.bench import archives, discord_live, gateway, slack_events
 
 ROUNDS = 5
 MB = 1_000_000
@@ -38,6 +38,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="rapport-bench-") as folder:
         talk = _talk(Path(folder), data)
         _engine(talk)
+        _slack(talk, quick)
+        discord_live.report(talk, quick=quick)
         _help()
         _replay(Path(folder), talk)
         _memory(Path(folder), quick)
@@ -90,6 +92,31 @@ def _engine_cost(posts: Sequence[Posted]) -> float:
         events.append(Watermark(posts[min(start + 499, len(posts) - 1)].at))
         engine.fold(workspace, events)
     return (time.process_time() - began) / len(posts)
+
+
+def _slack(talk: Path, quick: bool) -> None:
+    """Measure events on Slack: what they cost, and how soon they are taken in."""
+    texts = [json.loads(line)["text"] for line in talk.open(encoding="utf-8")][:5_000]
+    bolt, whole = [], []
+    for _ in range(3):
+        bolt.append(asyncio.run(slack_events.bolt_alone(texts)))
+        whole.append(asyncio.run(slack_events.with_us(texts)))
+    ratios = [(all - own) / own for own, all in zip(bolt, whole, strict=True)]
+    print(
+        f"Slack, ours on top of Bolt's own, an event, commits included:"
+        f" {median(ratios):.2f} x Bolt ({median(bolt) * 1e6:.0f} µs; at most 1)"
+    )
+    seconds = 10 if quick else 60
+    delays = asyncio.run(slack_events.delays(_cycled(texts, 200 * seconds), 200))
+    middle, late = delays[len(delays) // 2], delays[len(delays) * 99 // 100]
+    print(
+        f"Slack, 200 signed events a second for {seconds} s, until acknowledged:"
+        f" p50 {middle * 1e3:.0f} ms, p99 {late * 1e3:.0f} ms (at most 100)"
+    )
+
+
+def _cycled(texts: Sequence[str], count: int) -> list[str]:
+    return [texts[number % len(texts)] for number in range(count)]
 
 
 def _help() -> None:

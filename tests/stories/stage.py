@@ -31,33 +31,38 @@ from bot.config.model import OperatorSettings
 from bot.live.setup import Setup
 from bot.store import open_store
 
-_SEES = re.compile(r"=> (\w+) sees (.+?)( no more| by now)?")
+SEES = re.compile(r"=> (\w+) sees (.+?)( no more| by now)?")
 _NOTIFY = re.compile(r"^% Whoever runs it hears of things in #(\w+)\.$", re.MULTILINE)
-_ZONE = re.compile(r"^% It is played in (\S+)\.$", re.MULTILINE)
+ZONE = re.compile(r"^% It is played in (\S+)\.$", re.MULTILINE)
 
 _SILENCE = "% Silence counts as consent here."
 _NOBODY = "% Nobody has switched coaching on."
+
+
+def setup_of(text: str, language: str = "en") -> Setup:
+    """Return how the place is set up that a story is played in."""
+    played_in = ZONE.search(text)
+    zone = played_in[1] if played_in else "UTC"
+    told_in = _NOTIFY.search(text)
+    config = Config(
+        workspace=WorkspaceSettings(timezone=zone, language=language),
+        operator=OperatorSettings(notify=told_in[1] if told_in else ""),
+    )
+    chosen = None if _NOBODY in text else EVERYBODY
+    return Setup(config, everything=True, from_the_start=chosen)
 
 
 class Story:
     """A script under way: its lines are the chat's, its expectations are checked."""
 
     def __init__(self, text: str, *, language: str = "en") -> None:
-        played_in = _ZONE.search(text)
-        zone = played_in[1] if played_in else "UTC"
-        told_in = _NOTIFY.search(text)
-        config = Config(
-            workspace=WorkspaceSettings(timezone=zone, language=language),
-            operator=OperatorSettings(notify=told_in[1] if told_in else ""),
-        )
+        self.setup = setup_of(text, language)
         self.clock = TypedClock(BEGINS, PARTS)
         self.output = io.StringIO()
         terminal = Console(file=self.output, width=100)
         notice = _SILENCE in text
-        zone = config.workspace.zone
+        zone = self.setup.config.workspace.zone
         self.chat = Chat(self, self.clock, terminal, zone, notice=notice)
-        chosen = None if _NOBODY in text else EVERYBODY
-        self.setup = Setup(config, everything=True, from_the_start=chosen)
         self._lines = list(enumerate(text.splitlines(), 1))
         self._looked: dict[str, int] = {}
 
@@ -85,7 +90,7 @@ class Story:
         raise StopAsyncIteration
 
     def _expect(self, line: str, story: str) -> None:
-        match = _SEES.fullmatch(line)
+        match = SEES.fullmatch(line)
         assert match, f"no expectation: {story}"
         who, words, when = match.groups()
         theirs = [one for one in self._shown() if (one.member or "all") == who]

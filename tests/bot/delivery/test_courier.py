@@ -105,6 +105,12 @@ async def test_who_has_left_is_sent_nothing(office):
     assert await dropped(office) == "no-member"
 
 
+async def test_who_became_a_guest_is_sent_nothing(office):
+    await office.push()
+    office.platform.people["ana"] = Person("ana", outside=True)
+    assert await dropped(office) == "outside"
+
+
 async def test_nothing_points_to_a_channel_its_reader_cannot_read(office):
     await office.push()
     office.platform.channels["help"].remove("ana")

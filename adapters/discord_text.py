@@ -1,11 +1,12 @@
 """A Discord message's content, turned into the plain form of ``Posted.text``.
 
-An exporter either keeps what Discord stores (``<@1>``, ``<:wave:2>``) or writes it as
-it is shown (``@Ana``, ``:wave:``) and lists who was mentioned; both are read.
+Live, it reads as Discord stores it (``<@1>``, ``<:wave:2>``). An exporter either keeps that
+or writes it as it is shown (``@Ana``, ``:wave:``) and lists who was mentioned; both are read.
 """
 
 import re
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 # https://discord.com/developers/docs/reference#message-formatting
 _TOKEN = re.compile(
@@ -13,15 +14,19 @@ _TOKEN = re.compile(
     r"|/(?P<command>[^<>:]+):\d+|(?P<link>https?://[^\s<>]+))>"
 )
 _CHANNEL = re.compile(r"(?<![^\s(])#([\w-]+)")
+_NONE: Mapping[str, str] = MappingProxyType({})
 _QUOTE_ALL = re.compile(r"^>>> ", re.MULTILINE)
 
 
 def plain(
-    text: str, mentions: Sequence[tuple[str, str]], channels: Mapping[str, str]
+    text: str,
+    mentions: Sequence[tuple[str, str]] = (),
+    channels: Mapping[str, str] = _NONE,
 ) -> str:
     """Turn content into the plain form.
 
-    ``mentions`` are names and ids of mentioned members, ``channels`` ids by name.
+    ``mentions`` are names and ids of mentioned members, ``channels`` ids by name; both are
+    for text as it is shown.
     """
     if "<" in text:
         text = _TOKEN.sub(_plain_token, text)

@@ -1,6 +1,6 @@
 """Slack's markup of a message, turned into the plain form of ``Posted.text``.
 
-Slack escapes ``&``, ``<`` and ``>`` alone and wraps what it understood in angle
+Archives and the live platform read the same markup, and both read it here. Slack escapes ``&``, ``<`` and ``>`` alone and wraps what it understood in angle
 brackets: https://docs.slack.dev/messaging/formatting-message-text
 """
 
@@ -43,9 +43,14 @@ def _plain_token(match: re.Match[str]) -> str:
             return label or target.removeprefix(scheme)
     if "://" not in target:
         return match[0]
-    if not label or _is_address(label, target):
-        return target
-    return f"[{label}]({target})"
+    return link(target, label)
+
+
+def link(address: str, label: str) -> str:
+    """Write a link: its label and address, or the address alone where that is both."""
+    if not label or _is_address(label, address):
+        return address
+    return f"[{label}]({address})"
 
 
 def _command(name: str, label: str) -> str:

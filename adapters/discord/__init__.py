@@ -1,0 +1,1 @@
+"""Rapport on Discord, through discord.py: events in, cards out."""

@@ -1,0 +1,22 @@
+"""``rapport discord``: what only Discord has."""
+
+import asyncio
+import logging
+from pathlib import Path
+
+from adapters.platform import CannotRun
+from bot.clock import WallClock
+from bot.config import Config, load
+from bot.errors import UserError
+from bot.run import discord_platform
+
+
+def run(config: Path | None) -> None:
+    """Print the address at which the bot is invited into a server."""
+    settings = load(config) if config else Config()
+    logging.getLogger("discord").setLevel(logging.ERROR)
+    platform = discord_platform(settings.discord, WallClock())
+    try:
+        print(asyncio.run(platform.invitation()))
+    except CannotRun as error:
+        raise UserError(str(error)) from None
