@@ -26,7 +26,8 @@ async def program(
 ) -> AsyncIterator[asyncio.subprocess.Process]:
     config = folder / "rapport.toml"
     store = f'[store]\nurl = "sqlite:///{folder / "rapport.db"}"\n'
-    config.write_text(f"{store}[slack]\n{settings}", encoding="utf-8")
+    everywhere = "[workspace]\nevery_channel = true\n"
+    config.write_text(f"{everywhere}{store}[slack]\n{settings}", encoding="utf-8")
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "bot.cli", "run", "--config", str(config)),
         env={**os.environ, "PYTHONPATH": str(Path.cwd()), **secrets},

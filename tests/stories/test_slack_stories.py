@@ -9,7 +9,10 @@ from tests.stories.test_stories import STORIES, read
 
 WITHOUT_ROLES = {"a-manager-sets-things"}
 """Slack's user groups take a scope of their own and are not asked for."""
-PLAYED = [story for story in STORIES if story.stem not in WITHOUT_ROLES]
+WORDED_BY_ID = {"an-offer-again"}
+"""A note's wording goes by the ids of messages, which are others on Slack."""
+ELSEWHERE = WITHOUT_ROLES | WORDED_BY_ID
+PLAYED = [story for story in STORIES if story.stem not in ELSEWHERE]
 
 
 @pytest.mark.parametrize("transport", ["http", "socket"])

@@ -22,6 +22,7 @@ from bot.app import PARTS, App
 from bot.config import Config, WorkspaceSettings
 from bot.live.setup import Setup
 from bot.member import ALWAYS, MemberSettings, Pace, Reach
+from bot.opening.notice import TITLE as NOTICE
 from bot.store import open_store
 from rules.model import MINUTE
 from tests.adapters.recording import RecordingPlatform
@@ -73,7 +74,8 @@ class MortalPlatform(RecordingPlatform):
         return self._note(f"shown {card.subject}")
 
     async def post(self, workspace, channel, card: Card) -> str:
-        return self._note(f"posted {channel}")
+        is_notice = card.title == NOTICE
+        return self._note(f"{'noticed' if is_notice else 'posted'} {channel}")
 
     def _note(self, what: str) -> str:
         with (self.folder / "shown").open("a") as file:
