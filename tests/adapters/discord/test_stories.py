@@ -12,6 +12,7 @@ CONSOLE_ALONE = {
     "an-offer-again": "which of the wordings is told goes by the ids of messages",
     "a-notice": "on Discord nobody is coached who did not ask for it",
     "a-rule-mutes-itself": "whoever runs it names a channel by an id nobody knows before",
+    "nobody-is-awake": "Discord tells nobody's time zone",
     "setting-up": "Discord tells nobody's time zone",
 }
 """Stories that need what Discord has not, and what that is."""
