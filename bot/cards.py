@@ -6,7 +6,7 @@ from itertools import zip_longest
 from adapters.platform import Action, Card, Fact, MessageRef
 from bot.limits import CoachingSettings
 from bot.wording import Names, Register, Words, render
-from rules.model import Finding
+from rules.model import ASKED, Finding
 from rules.rule import N_, Rule, millis
 
 MOST_MESSAGES = 3
@@ -18,6 +18,10 @@ LED_TO_IT = N_("What led to it")
 HOW_SURE = N_("How sure")
 WHY_TITLE = N_("Why this note")
 WHY_RULE = N_("It comes from the rule “{rule}”, which anybody can read in the guide.")
+YOU_OFFERED = N_(
+    "You offered to be asked. One person at a time is: who knows the place, and was not"
+    " asked for longest."
+)
 WHY_NOW = N_(
     "You are told at most one thing in {hint_every}, {hints_per_week} in a week, and by"
     " the same rule once in {same_rule_every}."
@@ -29,6 +33,13 @@ HINT_ACTIONS = (
     ("turn-off", N_("Turn off")),
     ("more", "⋯"),
 )
+ASK_ACTIONS = (
+    ("useful", N_("Useful")),
+    ("not-now", N_("Not now")),
+    ("do-not-ask", N_("Don't ask me")),
+    ("more", "⋯"),
+)
+"""The same where it asks somebody for an answer or a welcome: an easy no."""
 MORE_ACTIONS = (
     ("why", N_("Why this")),
     ("snooze", N_("Snooze")),
@@ -36,6 +47,11 @@ MORE_ACTIONS = (
     ("report", N_("Report it")),
 )
 """What opens behind the last button."""
+ASK_MORE_ACTIONS = (
+    ("snooze", N_("Snooze")),
+    ("do-not-ask", N_("Don't ask me")),
+    ("report", N_("Report it")),
+)
 
 
 def hint_card(
@@ -53,11 +69,12 @@ def hint_card(
     """
     hint = render(finding, rule, words, names, register, number)
     figures = words.figures(finding) if finding.pattern else ()
+    asks = finding.tell in ASKED
     return Card(
         title=hint.title,
         text=(hint.noticed, hint.why, hint.try_this),
         facts=(*_messages(finding, words), *_facts(figures)),
-        actions=_actions(HINT_ACTIONS, words),
+        actions=_actions(ASK_ACTIONS if asks else HINT_ACTIONS, words),
     )
 
 
@@ -76,11 +93,13 @@ def why_card(
         hints_per_week=words.number(settings.hints_per_week),
         same_rule_every=words.duration(millis(settings.same_rule_every)),
     )
+    asks = finding.tell in ASKED
+    offered = (words.say(YOU_OFFERED),) if asks else ()
     return Card(
         title=words.say(WHY_TITLE),
-        text=(words.say(WHY_RULE, rule=rule.id), limits),
+        text=(words.say(WHY_RULE, rule=rule.id), *offered, limits),
         facts=(*_facts(figures), *_messages(finding, words)),
-        actions=_actions(MORE_ACTIONS[1:], words),
+        actions=_actions(ASK_MORE_ACTIONS if asks else MORE_ACTIONS[1:], words),
     )
 
 

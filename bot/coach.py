@@ -188,7 +188,7 @@ class Coach:
         up = {key: w.finding for key, w in self._take_due(now, retracted)}
         for key, finding in sorted(fresh.items()):
             if not self._is_known(finding, up):
-                self._watch_for_floods(finding, now)
+                self.watch_for_floods(finding, now)
                 up[key] = finding
         decided = (self._decide(up[key], now, key in retracted) for key in sorted(up))
         return [outcome for outcome in decided if outcome is not None]
@@ -206,7 +206,7 @@ class Coach:
         told = history is not None and any(t.key == finding.key for t in history.told)
         return told or finding.key in up or finding.key in self._held
 
-    def _watch_for_floods(self, finding: Finding, now: Millis) -> None:
+    def watch_for_floods(self, finding: Finding, now: Millis) -> None:
         """Count a finding, and stop its rule for a day when the last hour is a flood."""
         rule, workspace = finding.rule, self.workspace
         found = count(self.found.get(rule, Found()), finding.at)

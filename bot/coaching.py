@@ -14,7 +14,7 @@ from bot.history import History
 from bot.limits import CoachingSettings
 from bot.member import MemberSettings, Newness, Pace
 from bot.quiet import Quiet, clock_time, quiet_until, zone_of
-from rules.model import DAY, Finding, Millis, Tell
+from rules.model import ASKED, DAY, Finding, Millis, Tell
 from rules.rule import Rule, UseBy, millis
 from rules.state import Place
 
@@ -67,6 +67,11 @@ class Case:
     now: Millis
     retracted: bool = False
 
+    @property
+    def asks(self) -> bool:
+        """Tell whether it asks its member for something, and is not about them."""
+        return self.finding.tell in ASKED
+
 
 def decide(
     finding: Finding,
@@ -95,7 +100,7 @@ def speaks_against(
 ) -> Decision | None:
     """Say what has come up against telling a finding since that was decided, if anything."""
     case = Case(finding, rule, Member(settings), workspace, now)
-    for step in (is_switched_off, is_past_its_use_by, is_quiet):
+    for step in (is_not_theirs, is_switched_off, is_past_its_use_by, is_quiet):
         decision = step(case)
         if decision is not None:
             return decision
@@ -108,12 +113,18 @@ def threshold(rule: Rule, workspace: Workspace) -> float:
     return workspace.thresholds.get(rule.id, default)
 
 
+def is_not_theirs(case: Case) -> Decision | None:
+    """It is for people who offered to be asked, and this member did not: drop."""
+    offered = not case.asks or case.member.settings.offers(case.finding.tell)
+    return None if offered else Decision(Verdict.DROP, why.NOT_OFFERED)
+
+
 def is_switched_off(case: Case) -> Decision | None:
     """Not coached, coached only later than this, paused, or the rule is off or rests: drop."""
     chose, workspace, rule = case.member.settings, case.workspace, case.rule.id
     if chose.consented is None:
         return Decision(Verdict.DROP, why.OFF)
-    if case.finding.posted < chose.consented:
+    if case.finding.posted < chose.consented and not case.asks:
         return Decision(Verdict.DROP, why.BEFORE_CONSENT)
     if chose.paused_until is not None and case.now < chose.paused_until:
         return Decision(Verdict.DROP, why.PAUSED)
@@ -142,17 +153,17 @@ def announces_things(case: Case) -> Decision | None:
 
 
 def is_not_asked_for(case: Case) -> Decision | None:
-    """They were told and did not say no: nothing but what a single message shows."""
+    """They were told and did not say no: only what one message shows, or they offered."""
     only_noticed = case.member.settings.noticed is not None
     more = only_noticed and case.rule.use_by is not UseBy.MESSAGE
-    return Decision(Verdict.DROP, why.NOT_ASKED_FOR) if more else None
+    return Decision(Verdict.DROP, why.NOT_ASKED_FOR) if more and not case.asks else None
 
 
 def was_just_noticed(case: Case) -> Decision | None:
     """They were told less than a week ago that there will be notes: drop."""
     noticed = case.member.settings.noticed
     just = noticed is not None and case.now < noticed + NOTICED_FOR
-    return Decision(Verdict.DROP, why.JUST_NOTICED) if just else None
+    return Decision(Verdict.DROP, why.JUST_NOTICED) if just and not case.asks else None
 
 
 def no_longer_holds(case: Case) -> Decision | None:
@@ -169,7 +180,7 @@ def is_unsure(case: Case) -> Decision | None:
 
 def belongs_in_the_mirror(case: Case) -> Decision | None:
     """A habit over weeks, unless the member asked to be told of their patterns."""
-    told = case.finding.tell is Tell.AUTHOR or case.member.settings.patterns
+    told = case.finding.tell is not Tell.MIRROR or case.member.settings.patterns
     return None if told else Decision(Verdict.MIRROR, why.MIRROR_ONLY)
 
 
@@ -187,7 +198,7 @@ def is_past_its_use_by(case: Case) -> Decision | None:
 def is_a_newcomers_first_words(case: Case) -> Decision | None:
     """One of a newcomer's first two messages in the workspace: drop."""
     new = case.member.newness
-    if not new.newcomer:
+    if case.asks or not new.newcomer:
         return None
     posts = new.first_posts
     later = len(posts) >= FIRST_MESSAGES and case.finding.posted > posts[1]
@@ -197,7 +208,7 @@ def is_a_newcomers_first_words(case: Case) -> Decision | None:
 def rule_just_spoke(case: Case) -> Decision | None:
     """The same rule spoke to them in the last 14 days, or once ever: drop."""
     told = case.member.history.rules.get(case.rule.id)
-    if told is None:
+    if told is None or case.asks:
         return None
     if case.rule.once:
         return Decision(Verdict.DROP, why.ONCE)
@@ -208,7 +219,7 @@ def rule_just_spoke(case: Case) -> Decision | None:
 def was_told_twice(case: Case) -> Decision | None:
     """Told twice and it is here again: silent for 90 days. Praise may come again."""
     told = case.member.history.rules.get(case.rule.id)
-    if told is None or case.rule.praise or told.times < 2:
+    if told is None or case.asks or case.rule.praise or told.times < 2:
         return None
     silent = case.now - told.last < streak(case.workspace)
     return Decision(Verdict.DROP, why.TOLD_TWICE) if silent else None
@@ -244,7 +255,11 @@ def week_is_full(case: Case) -> Decision | None:
 def corrections_pile_up(case: Case) -> Decision | None:
     """Three corrections without a praise in between: the next waits 14 days."""
     history, coaching = case.member.history, case.workspace.coaching
-    if case.rule.praise or history.corrections < coaching.corrections_in_a_row:
+    if (
+        case.asks
+        or case.rule.praise
+        or history.corrections < coaching.corrections_in_a_row
+    ):
         return None
     free = history.corrected + millis(coaching.correction_wait)
     return _wait_for_room(case, free, why.CORRECTIONS)
@@ -306,6 +321,7 @@ def _hold(case: Case, until: Millis, reason: Reason) -> Decision:
 
 
 STEPS: tuple[Callable[[Case], Decision | None], ...] = (
+    is_not_theirs,
     is_switched_off,
     announces_things,
     is_not_asked_for,

@@ -37,6 +37,9 @@ class Reason(Struct, frozen=True, array_like=True):
 
 TOLD = Reason("told", N_("Nothing spoke against telling it."))
 OFF = Reason("off", N_("This member has not switched coaching on."))
+NOT_OFFERED = Reason(
+    "not-offered", N_("It is for people who offered to hear of it, one at a time.")
+)
 BEFORE_CONSENT = Reason(
     "before-consent", N_("It was posted before this member switched coaching on.")
 )
@@ -110,10 +113,11 @@ PRAISE_A_WEEK = Reason(
 QUIET_HOURS = Reason("quiet-hours", N_("Quiet hours or a weekend where they live."))
 # fmt: off
 REASONS = (
-    TOLD, OFF, BEFORE_CONSENT, PAUSED, RULE_OFF, CHANNEL_OFF, SNOOZED, ANNOUNCER,
-    FLOOD_BRAKE, MUTED, RETRACTED, BELOW_THRESHOLD, MIRROR_ONLY, NOT_YET_A_PATTERN,
-    USE_BY, FIRST_WORDS, ONCE, SAME_RULE, TOLD_TWICE, SAME_MESSAGE, ONE_A_DAY,
-    THREE_A_WEEK, CORRECTIONS, PRAISE_A_WEEK, QUIET_HOURS, NOT_ASKED_FOR, JUST_NOTICED,
+    TOLD, OFF, NOT_OFFERED, BEFORE_CONSENT, PAUSED, RULE_OFF, CHANNEL_OFF, SNOOZED,
+    ANNOUNCER, FLOOD_BRAKE, MUTED, RETRACTED, BELOW_THRESHOLD, MIRROR_ONLY,
+    NOT_YET_A_PATTERN, USE_BY, FIRST_WORDS, ONCE, SAME_RULE, TOLD_TWICE, SAME_MESSAGE,
+    ONE_A_DAY, THREE_A_WEEK, CORRECTIONS, PRAISE_A_WEEK, QUIET_HOURS, NOT_ASKED_FOR,
+    JUST_NOTICED,
 )
 # fmt: on
 

@@ -9,12 +9,15 @@ from dataclasses import replace
 
 from msgspec import structs
 
+from bot.asking.facts import keys_of
 from bot.config.chosen import ANNOUNCER_MEMBERS, EXEMPT_MEMBERS, SEPARATOR, marks
+from bot.live.decisions import withdraw
 from bot.live.desk import Desk
 from bot.memory import changes
 from bot.store import ConsentRow, PushState, RefusalRow, SettingRow, Unit
 from bot.trying.granted import trial_in
-from rules.state import SOMEBODY, Channel, Question, Turn, Workspace
+from rules.model import Millis
+from rules.state import SOMEBODY, Channel, First, Question, Turn, Workspace
 
 
 async def forget_coaching(
@@ -35,14 +38,23 @@ async def forget_coaching(
 
 
 async def erase(
-    desk: Desk, unit: Unit, member: str, refusals: tuple[RefusalRow, ...] = ()
+    desk: Desk,
+    unit: Unit,
+    member: str,
+    now: Millis,
+    refusals: tuple[RefusalRow, ...] = (),
 ) -> None:
-    """Erase everything about a member; ``refusals`` are kept from then on."""
+    """Erase everything about a member; ``refusals`` are kept from then on.
+
+    Nobody is asked to answer or to welcome them any more.
+    """
     memory = desk.memory
     alias = memory.alias(member)
     desk.let_go(member)
     for channel, question in open_questions_of(memory, alias):
         await unit.summaries.unlist(channel, question.id)
+    asks = [key for found in _found_about(memory, alias) for key in keys_of(found)]
+    withdrawn = await withdraw(unit, await unit.inbox.those(asks), now)
     forget_author(memory, alias)
     memory.seen.pop(alias, None)
     memory.dirty_seen.discard(alias)
@@ -58,6 +70,7 @@ async def erase(
             refusals=refusals,
             consents=unnamed,
             settings=settings,
+            withdrawn=withdrawn,
         )
     )
 
@@ -120,6 +133,25 @@ def open_questions_of(memory: Workspace, alias: int) -> list[tuple[str, Question
     ]
 
 
+def first_posts_of(memory: Workspace, alias: int) -> list[tuple[str, First]]:
+    """Return somebody's first posts under watch, with their channels."""
+    return [
+        (channel.id, first)
+        for channel in memory.channels.values()
+        for first in (*channel.firsts.values(), *channel.unseen.values())
+        if first.author == alias
+    ]
+
+
+def _found_about(memory: Workspace, alias: int) -> list[str]:
+    """Return the keys of what was found and others may have been asked about."""
+    watched: list[tuple[str, Question | First]] = [
+        *open_questions_of(memory, alias),
+        *first_posts_of(memory, alias),
+    ]
+    return [one.found for _, one in watched if one.found]
+
+
 def _turns(channel: Channel) -> list[Turn]:
     return [*channel.recent, *channel.queue]
 
@@ -146,10 +178,10 @@ def _forget_watches(channel: Channel, alias: int) -> None:
     for id, left in list(channel.left.items()):
         if alias in (left.asker, left.helper):
             del channel.left[id]
-    for id, first in list(channel.firsts.items()):
-        if first.author == alias:
-            del channel.firsts[id]
-
+    for firsts in (channel.firsts, channel.unseen):
+        for id, first in list(firsts.items()):
+            if first.author == alias:
+                del firsts[id]
     for id, shared in list(channel.shared.items()):
         if shared.author == alias:
             del channel.shared[id]

@@ -68,6 +68,7 @@ def _forget(channel: Channel, now: Millis) -> bool:
     channel.questions = {k: q for k, q in channel.questions.items() if q.at >= watch}
     channel.overdue = {k: q for k, q in channel.overdue.items() if q.at >= watch}
     channel.firsts = {k: one for k, one in channel.firsts.items() if one.at >= watch}
+    channel.unseen = {k: one for k, one in channel.unseen.items() if one.at >= watch}
     channel.shared = {k: one for k, one in channel.shared.items() if one.at >= watch}
     channel.left = {k: w for k, w in channel.left.items() if w.answer.at >= watch}
     channel.taken = {k: w for k, w in channel.taken.items() if w.answer.at >= watch}
@@ -87,6 +88,7 @@ def _size(channel: Channel) -> int:
             channel.questions,
             channel.overdue,
             channel.firsts,
+            channel.unseen,
             channel.shared,
             channel.left,
             channel.taken,

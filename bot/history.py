@@ -7,10 +7,10 @@ of rules.
 
 from collections.abc import Collection
 
-from msgspec import Struct, msgpack
+from msgspec import Struct, msgpack, structs
 
 from bot.variants import another
-from rules.model import DAY, Finding, Millis
+from rules.model import ASKED, DAY, Finding, Millis
 from rules.rule import Rule
 
 KEPT: Millis = 60 * DAY
@@ -25,7 +25,9 @@ class Told(Struct, frozen=True, array_like=True):
     messages: tuple[str, ...] = ()
     praise: bool = False
     said: int = 0
-    """Which of the rule's wordings it was told in."""
+    """Which of the wordings it was told in."""
+    asked: bool = False
+    """It asked them to answer or to welcome somebody."""
 
 
 class RuleTold(Struct, frozen=True, array_like=True):
@@ -56,15 +58,22 @@ def said(history: History, key: str) -> int | None:
 def record_sent(
     history: History, finding: Finding, rule: Rule, at: Millis, streak: Millis
 ) -> History:
-    """Return the history after a hint was sent; ``streak`` is what "in a row" means."""
-    last = next((t.said for t in reversed(history.told) if t.rule == rule.id), None)
-    number = another(finding.key, last)
-    told = Told(finding.key, rule.id, at, finding.messages, rule.praise, number)
+    """Return the history after a hint was sent; ``streak`` is what "in a row" means.
+
+    To have been asked for something is no telling of a habit, and counts as none.
+    """
+    asked = finding.tell in ASKED
+    alike = [t.said for t in history.told if t.rule == rule.id and t.asked == asked]
+    number = another(finding.key, alike[-1] if alike else None)
+    told = Told(finding.key, rule.id, at, finding.messages, rule.praise, number, asked)
+    kept = (*(t for t in history.told if at - t.at < KEPT), told)
+    if asked:
+        return structs.replace(history, told=kept)
     before = history.rules.get(rule.id)
     goes_on = before is not None and at - before.last < streak
     times = before.times + 1 if before is not None and goes_on else 1
     return History(
-        told=(*(t for t in history.told if at - t.at < KEPT), told),
+        told=kept,
         rules={**history.rules, rule.id: RuleTold(at, times)},
         corrections=0 if rule.praise else history.corrections + 1,
         corrected=history.corrected if rule.praise else at,
@@ -87,9 +96,13 @@ def record_folded(history: History, rule: Rule, at: Millis) -> History:
 
 
 def without(history: History, keys: Collection[str]) -> History:
-    """Return the history as if hints with these keys had never been told."""
-    told = tuple(one for one in history.told if one.key not in keys)
-    gone = {one.rule for one in history.told if one.key in keys}
+    """Return the history as if hints with these keys had never been told.
+
+    Having been asked for something counted for no rule, so there is nothing to count back.
+    """
+    kept = tuple(one for one in history.told if one.key not in keys)
+    told = [one for one in kept if not one.asked]
+    gone = {one.rule for one in history.told if one.key in keys and not one.asked}
     rules = {id: one for id, one in history.rules.items() if id not in gone}
     for one in told:
         if one.rule in gone:
@@ -97,7 +110,7 @@ def without(history: History, keys: Collection[str]) -> History:
             rules[one.rule] = RuleTold(one.at, before.times + 1 if before else 1)
     praised = max((one.at for one in told if one.praise), default=-1)
     corrected = [one.at for one in told if not one.praise and one.at > praised]
-    return History(told, rules, len(corrected), max(corrected, default=0))
+    return History(kept, rules, len(corrected), max(corrected, default=0))
 
 
 _encoder = msgpack.Encoder()

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from rules.model import Millis
+from rules.model import Millis, Tell
 
 ALWAYS: Millis = -(1 << 62)
 """Consent since before anything was said: how a replay or a demo opts everybody in."""
@@ -55,10 +55,20 @@ class MemberSettings(Struct, frozen=True, omit_defaults=True):
     """Most notes in a week, if fewer than the workspace allows."""
     language: str = ""
     """Their language; empty: what the platform says."""
+    helps: bool = False
+    """They offered to be asked about open questions."""
+    welcomes: bool = False
+    """They offered to greet newcomers."""
+    offered: str = ""
+    """Key of the note that asked whether they would like to, once ever."""
     noticed: Millis | None = None
     """When they were told that they are coached unless they say no; None: they chose."""
     closed: bool = False
     """They take no direct messages, as it turned out: none is tried again."""
+
+    def offers(self, tell: Tell) -> bool:
+        """Tell whether they offered to hear of what is for such people."""
+        return self.helps if tell is Tell.HELPERS else self.welcomes
 
 
 class Newness(Struct, frozen=True):

@@ -1,6 +1,7 @@
 """What members made of a rule's notes, and when so many reject it that it is to be silent.
 
-Each member counts once a rule, with their last word. Pure; who rated what never leaves
+Each member counts once a rule, with their last word. To have no time for somebody's question
+says nothing of the rule. Pure; who rated what never leaves
 the inbox, only these counts do.
 """
 
@@ -54,7 +55,7 @@ def ratings(
     last: dict[tuple[str, str], Hint] = {}
     for hint in sorted(hints, key=lambda hint: hint.decided_at):
         rule = hint.finding.rule
-        if hint.feedback and hint.decided_at > (since or {}).get(
+        if hint.feedback in set(Feedback) and hint.decided_at > (since or {}).get(
             rule, hint.decided_at - 1
         ):
             last[rule, hint.finding.about] = hint

@@ -64,6 +64,7 @@ FIGURES: Mapping[str, str] = {
     "answers": N_("Answers so far"),
     "days": N_("Different days"),
     "minutes": N_("Open for"),
+    "newcomer-unseen minutes": N_("Without a reply for"),
     "people": N_("Different people"),
     "posts": N_("Posts looked at"),
     "replies": N_("Replied to somebody"),

@@ -218,7 +218,8 @@ def render(
     """
     person = next(filter(None, map(names.person, finding.people)), None)
     chosen = by_key(finding.key) if number is None else number
-    variant = _variants(rule.wording, register)[chosen]
+    wording = rule.wording_for(finding.tell)
+    variant = _variants(wording, register)[chosen]
     fields = _fields(finding, words, names, person)
 
     def say(text: Text) -> str:
@@ -227,7 +228,7 @@ def render(
         return words.say(text, **fields)
 
     return Hint(
-        title=say(rule.wording.title),
+        title=say(wording.title),
         noticed=say(_noticed(variant, finding, person)),
         why=say(variant.why),
         try_this=say(variant.try_this),

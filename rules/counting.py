@@ -8,6 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from rules.model import DAY, MINUTE, Millis, Reading
+from rules.newcomers import WATCHED
 from rules.outcome import Outcome
 from rules.pitching import NOT_PRESSED, is_answer, weigh
 from rules.plan import Plan, look
@@ -138,10 +139,10 @@ def _see(engine: "Engine", workspace: Workspace, channel: Channel, turn: Turn) -
     workspace.dirty_seen.add(turn.author)
     workspace.since = min(workspace.since, at)
     hours = channel.hours_done + engine.times.greeting_hours + 1
-    first = First(turn.id, turn.author, at, hours, turn.thread)
-    first.greeted = bool(turn.reactors) or turn.sure >= COUNTS
+    taken_up = bool(turn.reactors or turn.to) or turn.sure >= COUNTS
+    first = First(turn.id, turn.author, at, hours, turn.thread, taken_up, turn.flags)
     channel.firsts[turn.id] = first
-    channel.next_timer = min(channel.next_timer, at + 7 * DAY)
+    channel.next_timer = min(channel.next_timer, at + WATCHED)
     return True
 
 

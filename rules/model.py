@@ -136,6 +136,14 @@ class Tell(StrEnum):
     """The person it is about, as soon as the coaching policy allows."""
     MIRROR = "mirror"
     """The same person, but in their own mirror only unless they asked to be told."""
+    HELPERS = "helpers"
+    """People who offered to be asked about open questions, one at a time."""
+    WELCOMERS = "welcomers"
+    """People who offered to greet newcomers, one at a time."""
+
+
+ASKED = frozenset({Tell.HELPERS, Tell.WELCOMERS})
+"""Findings that are a fact about a channel, for others than whom they are about."""
 
 
 class Finding(Struct, frozen=True, kw_only=True):
@@ -150,7 +158,8 @@ class Finding(Struct, frozen=True, kw_only=True):
     """Stable and unique in a workspace: the rule's id and its subject."""
     channel: str
     about: str
-    """Id of the member whose habit it is."""
+    """Id of the member whose habit it is; empty where a channel's fact is about somebody
+    who is not coached."""
     tell: Tell = Tell.AUTHOR
     at: Millis
     """The rule's moment in the channel's own time; a hint's use-by counts from here."""

@@ -36,6 +36,7 @@ class Plan:
         self.day_over = _at(here, Moment.DAY_OVER)
         self.helped = _at(here, Moment.HELPED)
         self.followed_up = _at(here, Moment.FOLLOWED_UP)
+        self.first_over = _at(here, Moment.FIRST_OVER)
         self.link_drew = _at(here, Moment.LINK_DREW)
         self.mask = 0
         for rule, _ in self.settled:

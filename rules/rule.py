@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 from msgspec import Struct
 from pydantic import BaseModel, ConfigDict, Field
 
-from rules.model import Finding, Kind, Millis
+from rules.model import ASKED, Finding, Kind, Millis, Tell
 
 
 def N_(text: str) -> str:
@@ -60,6 +60,8 @@ class Moment(StrEnum):
     """Somebody gave thanks for an answer."""
     FOLLOWED_UP = "followed up"
     """An asker came back to an answer, in words."""
+    FIRST_OVER = "first post over"
+    """The time people get to take up somebody's first post by themselves is over."""
     LINK_DREW = "link drew a reply"
     """A link shared with words of one's own drew a reply."""
 
@@ -128,6 +130,8 @@ class Rule:
     check: Callable[[Any, Any], Iterable[Finding]]
     """``check(view, options)``: synchronous and pure."""
     wording: Wording
+    asking: Wording | None = None
+    """How it reads to somebody who offered to help, where that is not ``wording``."""
     needs: int = 0
     """Flags of rules.signals.Flag a message must carry for the rule to look (any of)."""
     use_by: UseBy = UseBy.MESSAGE
@@ -147,3 +151,7 @@ class Rule:
     def finds(self) -> str:
         """Return what it finds, the title of its docstring: a text to be translated."""
         return self.doc.strip().partition("\n")[0]
+
+    def wording_for(self, tell: Tell) -> Wording:
+        """Return how it reads to whom it is told."""
+        return self.asking if self.asking and tell in ASKED else self.wording

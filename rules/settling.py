@@ -4,13 +4,12 @@ In this order: who is addressed, what it answers, which question it belongs to; 
 counters move, then rules look, then it joins the window.
 """
 
-from itertools import islice
 from typing import TYPE_CHECKING
 
-from rules import acts
+from rules import acts, newcomers
 from rules.counting import count
 from rules.following_up import follow_up, take_up, taken_up
-from rules.model import HOUR, MINUTE, Millis, Retraction
+from rules.model import HOUR, Millis, Retraction
 from rules.outcome import Outcome
 from rules.replies import COUNTS, SURE, UNLIKELY
 from rules.replies.facts import shape_of
@@ -28,6 +27,7 @@ from rules.state import (
     Answer,
     Channel,
     Left,
+    Question,
     Turn,
     Workspace,
 )
@@ -36,12 +36,11 @@ from rules.voices import Voices, voices_of
 if TYPE_CHECKING:
     from rules.engine import Engine
 
-GREETED_SOON: Millis = 30 * MINUTE
-"""When unsure whether somebody was greeted, they were."""
-GREETED_AT_ONCE = 20
 NAMES_KEPT = 1_500
 IN_THREAD = 0.85
 """How likely a message in a thread answers what the thread hangs on."""
+SETTLES = Flag.THANKS | Flag.ACK
+"""An asker's word by which their own question is settled."""
 FAINT = 0.05
 """A message that goes on with a question less likely than this does not."""
 
@@ -58,7 +57,7 @@ def settle(
     channel.settled, channel.settled_order = turn.at, turn.order
     flags = turn.flags
     if flags & REACTION:
-        _reaction(channel, turn)
+        _reaction(channel, turn, out)
         acts.reacted(engine, workspace, channel, turn, out)
         return
     if flags & BOT:
@@ -66,21 +65,21 @@ def settle(
         return
     _live_on(channel, turn)
     _address_by_name(channel, turn)
-    if channel.firsts:
-        _greet(channel, turn)
     voices = voices_of(workspace, channel)
     links = engine.link(voices, turn)
     others = links.others
     if others:
         turn.answers, turn.sure = others[0][0].id, others[0][1]
     if links.own is not None and links.goes_on >= FAINT:
-        _go_on(channel, turn, links.own, links.goes_on)
+        _go_on(channel, turn, links.own, links.goes_on, out)
     _hear(voices, turn)
     if flags & Flag.THANKS and not flags & NAMELESS:
         if others:
             _thank(engine, workspace, voices, turn, others[0], out)
         asked = voices.asked.get(turn.author, "")
         acts.thanked(engine, workspace, channel, turn, links, asked, out)
+    if turn.thread or channel.firsts or channel.unseen:
+        newcomers.greet(workspace, channel, turn, others, out)
     _answer(engine, workspace, channel, turn, who, others, out)
     if not flags & NAMELESS:
         count(engine, workspace, channel, turn, who, links.nothing, out)
@@ -99,15 +98,16 @@ def _ask_on(voices: Voices, turn: Turn) -> None:
     voices.asked[turn.author] = turn.id
 
 
-def _reaction(channel: Channel, turn: Turn) -> None:
+def _reaction(channel: Channel, turn: Turn, out: Outcome) -> None:
     """A reaction acknowledges a question, greets a newcomer, takes up an answer."""
     target = turn.reply_to
     question = channel.questions.get(target)
     if question is not None and question.author != turn.author:
         question.acknowledged = True
-    first = channel.firsts.get(target)
-    if first is not None and first.author != turn.author:
-        first.greeted = True
+    late = channel.overdue.get(target)
+    if late is not None and late.author != turn.author:
+        _no_longer_open(late, turn.due, "answered", out)
+    newcomers.answered(channel, target, turn.author, turn.due, out)
     for left in list(channel.left.values()):
         if left.asker == turn.author and left.answer.id == target:
             taken_up(channel, left)
@@ -117,6 +117,8 @@ def _live_on(channel: Channel, turn: Turn) -> None:
     """The channel lives through this hour, and knows this speaker by name."""
     hour = turn.at // HOUR
     if hour != channel.hour:
+        if channel.hour >= 0:  # on the stroke of the hour, before its timer fires
+            channel.hours_done += 1
         channel.hour = hour
         channel.next_timer = min(channel.next_timer, (hour + 1) * HOUR)
     names = channel.names
@@ -128,15 +130,6 @@ def _live_on(channel: Channel, turn: Turn) -> None:
             names[called] = turn.author
             if len(names) > NAMES_KEPT:
                 del names[next(iter(names))]
-
-
-def _greet(channel: Channel, turn: Turn) -> None:
-    """Whoever speaks soon after a newcomer's first words has most likely seen them."""
-    for first in islice(reversed(channel.firsts.values()), GREETED_AT_ONCE):
-        if turn.at - first.at > GREETED_SOON:
-            return
-        if first.author != turn.author and turn.thread in (first.thread, first.id):
-            first.greeted = True
 
 
 def _address_by_name(channel: Channel, turn: Turn) -> None:
@@ -168,7 +161,9 @@ def _hear(voices: Voices, turn: Turn) -> None:
     voices.add(turn)
 
 
-def _go_on(channel: Channel, turn: Turn, mine: Turn, goes_on: float) -> None:
+def _go_on(
+    channel: Channel, turn: Turn, mine: Turn, goes_on: float, out: Outcome
+) -> None:
     """A message that goes on with its author's own question belongs to it."""
     if mine.id in channel.questions:
         turn.chain, turn.chained = mine.id, goes_on
@@ -176,8 +171,12 @@ def _go_on(channel: Channel, turn: Turn, mine: Turn, goes_on: float) -> None:
         chained = goes_on * mine.chained
         if chained >= FAINT:
             turn.chain, turn.chained = mine.chain, chained
-    if turn.chained >= COUNTS and turn.flags & (Flag.THANKS | Flag.ACK):
+    if not turn.flags & SETTLES:
+        return
+    if turn.chained >= COUNTS:
         channel.questions[turn.chain].withdrawn = True
+    elif mine.id in channel.overdue and goes_on >= COUNTS:
+        _no_longer_open(channel.overdue[mine.id], turn.due, "withdrawn", out)
 
 
 def _answer(
@@ -189,8 +188,8 @@ def _answer(
     links: list[tuple[Turn, float]],
     out: Outcome,
 ) -> None:
-    """Carry a message's links over to the questions, answers and first posts."""
-    questions, overdue, firsts = channel.questions, channel.overdue, channel.firsts
+    """Carry a message's links over to questions, answers and shared links."""
+    questions, overdue = channel.questions, channel.overdue
     meant: dict[str, float] = {}
     for target, sure in links:
         id, chain = target.id, target.chain
@@ -198,10 +197,6 @@ def _answer(
             meant[id] = meant.get(id, 0.0) + sure
         if chain and (chain in questions or chain in overdue):
             meant[chain] = meant.get(chain, 0.0) + sure * target.chained
-        if sure < UNLIKELY:
-            continue
-        if id in firsts:
-            firsts[id].greeted = True
         if sure < COUNTS:
             continue
         if not target.flags & REPLIED:
@@ -216,9 +211,6 @@ def _answer(
     if turn.thread:
         root = _where(workspace, channel, turn)
         _answer_one(engine, workspace, root, turn, who, out, turn.thread, IN_THREAD)
-        first = root.firsts.get(turn.thread)
-        if first is not None and first.author != turn.author:
-            first.greeted = True
         if turn.thread in root.shared:
             drew(engine, workspace, root, turn, turn.thread, IN_THREAD, out)
         if root is not channel and root.left:
@@ -229,6 +221,13 @@ def _answer(
         take_up(channel, turn, links)
     if turn.author in channel.taken:
         follow_up(engine, workspace, channel, turn, links, channel.id, out)
+
+
+def _no_longer_open(question: Question, at: Millis, reason: str, out: Outcome) -> None:
+    """What said that nobody answered it no longer holds."""
+    if question.found:
+        out.retractions.append(Retraction(question.found, at, reason))
+        question.found = ""
 
 
 def _thank(
@@ -260,7 +259,6 @@ def _where(workspace: Workspace, channel: Channel, turn: Turn) -> Channel:
         root in home.questions
         or root in home.overdue
         or root in home.left
-        or root in home.firsts
         or root in home.shared
         or turn.author in home.taken
     )
@@ -278,16 +276,19 @@ def _answer_one(
     sure: float,
 ) -> None:
     question = channel.questions.get(id) or channel.overdue.get(id)
-    if question is None or question.author == turn.author:
+    if question is None:
+        return
+    if question.author == turn.author:
+        if id in (turn.reply_to, turn.thread) and turn.flags & SETTLES:
+            _no_longer_open(question, turn.due, "withdrawn", out)
         return
     question.alone *= 1.0 - min(sure, 1.0)
     coached = question.author in workspace.members
     answer = Answer(turn.id, turn.at, turn.author, who if coached else "")
     if sure > question.best:
         question.best, question.likeliest = sure, answer
-    if question.found and sure >= UNLIKELY:
-        out.retractions.append(Retraction(question.found, turn.due, "answered"))
-        question.found = ""
+    if sure >= UNLIKELY:
+        _no_longer_open(question, turn.due, "answered", out)
     if sure < COUNTS or any(answer.id == turn.id for answer in question.answers):
         return
     if len(question.answers) < 20:

@@ -218,6 +218,11 @@ class First(Struct, array_like=True, gc=False):
     hours: int
     thread: str
     greeted: bool = False
+    flags: int = 0
+    alone: float = 1.0
+    """How likely none of the messages since was meant for its author, each by itself."""
+    found: str = ""
+    """Key of the finding that said nobody took it up."""
 
 
 class WeekCount(Struct, array_like=True):
@@ -269,6 +274,8 @@ class Channel(Struct):
     """By asker, the answer they last came back to: how it went may be told later."""
     shared: dict[str, Shared] = field(default_factory=dict)
     firsts: dict[str, First] = field(default_factory=dict)
+    unseen: dict[str, First] = field(default_factory=dict)
+    """First posts found unseen: for 7 days a late welcome still withdraws that."""
     day: int = -1
     today: dict[int, str] = field(default_factory=dict)
     """Coached members who posted on ``day``: alias -> their last message's id."""
@@ -523,6 +530,10 @@ class Workspace(Struct):
         home = self.open(place.home)
         home.parent = True
         return home
+
+    def is_exempt(self, alias: int) -> bool:
+        """Tell whether no rule looks at whoever has this alias."""
+        return any(self.alias(id) == alias for id in self.exempt)
 
     def clean(self) -> None:
         """Forget which rows changed: they have been saved."""

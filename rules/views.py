@@ -7,7 +7,7 @@ same conversation's (the channel, or the thread), bots left out, oldest first.
 from msgspec import Struct
 
 from rules.model import Kind, Millis
-from rules.state import Help, Left, Presence, Question, Shared, Turn
+from rules.state import First, Help, Left, Presence, Question, Shared, Turn
 
 
 class MessageView(Struct, frozen=True):
@@ -38,7 +38,7 @@ class QuestionView(Struct, frozen=True):
     channel: str
     kind: Kind
     member: str
-    """Real id of the asker, who is coached."""
+    """Real id of the asker where they are coached; else empty."""
     question: Question
     waited: Millis
     """How long it has been open."""
@@ -108,6 +108,17 @@ class FollowUpView(Struct, frozen=True):
     """The platform says what it belongs to: a reply, or the question's own thread."""
     times: int
     """How often they did so in the channel, this time included."""
+
+
+class FirstView(Struct, frozen=True):
+    """Somebody's first post whose watch is over (``Moment.FIRST_OVER``)."""
+
+    now: Millis
+    channel: str
+    kind: Kind
+    member: str
+    """Real id of its author where they are coached; else empty."""
+    first: First
 
 
 class SharedView(Struct, frozen=True):

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
+from rules import newcomers
 from rules.model import (
     DAY,
     HOUR,
     MINUTE,
-    FirstPost,
     Millis,
     QuestionClosed,
     Retraction,
@@ -27,7 +27,6 @@ from rules.state import (
     WINDOW_AGE,
     Answer,
     Channel,
-    First,
     Left,
     Question,
     Turn,
@@ -78,9 +77,9 @@ def fire(
         _left_alone(engine, workspace, channel, left, now, out)
     while channel.firsts:
         first = next(iter(channel.firsts.values()))
-        if first.hours > hours and now < first.at + 7 * DAY:
+        if first.hours > hours and now < first.at + newcomers.WATCHED:
             break
-        _first_over(workspace, channel, first, out)
+        newcomers.watch_over(engine, workspace, channel, first, now, out)
     _stop_watching(channel, now, times)
     if channel.today and now >= (channel.day + 1) * DAY:
         _day_over(engine, workspace, channel, now, out)
@@ -117,7 +116,10 @@ def _next_timer(channel: Channel, times: Times) -> Millis:
         at = min(at, left.answer.at + times.answer_left)
         break
     for first in channel.firsts.values():
-        at = min(at, first.at + 7 * DAY)
+        at = min(at, first.at + newcomers.WATCHED)
+        break
+    for first in channel.unseen.values():
+        at = min(at, first.at + newcomers.WATCHED)
         break
     # Nobody is told when these end: they go with the hours, the last of them by itself.
     for shared in reversed(channel.shared.values()):
@@ -150,6 +152,12 @@ def _forget_old(channel: Channel, now: Millis) -> None:
         if now < question.at + LATE_ANSWER:
             break
         del overdue[question.id]
+    unseen = channel.unseen
+    while unseen:
+        first = next(iter(unseen.values()))
+        if now < first.at + newcomers.WATCHED:
+            break
+        del unseen[first.id]
 
 
 def _close(
@@ -189,12 +197,11 @@ def _close(
         out.readings.append(
             structs.replace(reading, unanswered=not ids, answered_by=ids)
         )
-    member = workspace.members.get(question.author)
-    if open or member is None:
-        return
     place, plan = engine.plan(workspace, channel)
-    if not plan.question_closed:
+    if open or not plan.question_closed or workspace.is_exempt(question.author):
         return
+    member = workspace.members.get(question.author)
+    asker = member.id if member is not None else ""
     mine = () if answers or _let_be(question) else _since_asking(channel, question)
     waited = now - question.at
     others = channel.count - question.count - question.spoke
@@ -202,7 +209,7 @@ def _close(
         now,
         channel.id,
         place.kind,
-        member.id,
+        asker,
         question,
         waited,
         likely_open,
@@ -288,17 +295,6 @@ def _left_alone(
         look(bound, place, view, channel.id, left.question, out)
 
 
-def _first_over(
-    workspace: Workspace, channel: Channel, first: First, out: Outcome
-) -> None:
-    del channel.firsts[first.id]
-    if first.greeted:
-        workspace.home(channel).week.welcomed += 1
-    out.firsts.append(
-        FirstPost(channel.id, first.id, first.at, first.greeted, first.author)
-    )
-
-
 def _day_over(
     engine: "Engine",
     workspace: Workspace,
@@ -378,6 +374,7 @@ def forget(
     channel.recent = [turn for turn in channel.recent if turn.id != id]
     workspace.voices.pop(channel.id, None)
     channel.firsts.pop(id, None)
+    channel.unseen.pop(id, None)
     channel.shared.pop(id, None)
     _withdraw_question(workspace, channel, id, at, "deleted", out)
     for question, left in list(channel.left.items()):

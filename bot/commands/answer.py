@@ -19,6 +19,7 @@ from bot.commands import (
     inbox,
     keeping,
     mirror,
+    offering,
     overview,
     pausing,
     privacy,
@@ -67,7 +68,8 @@ ABOUT = {
     "questions": N_("what nobody has answered yet, here"),
     "report": N_("tell whoever runs me that a note was wrong, or hurt"),
     "settings": N_(
-        "pace, quiet hours, time zone, language, where notes go, single tips"
+        "pace, quiet hours, time zone, language, where notes go, being asked to help,"
+        " single tips"
     ),
     "privacy show": N_("what I keep about you"),
     "privacy export": N_("the same as a file"),
@@ -141,6 +143,10 @@ BUTTONS: dict[str, Handler] = {
     "more": inbox.why,
     "why": inbox.why,
     "stop-rule": inbox.stop_rule,
+    "not-now": offering.not_now,
+    "do-not-ask": offering.do_not_ask,
+    "offer-helping": offering.offer_helping,
+    "offer-welcoming": offering.offer_welcoming,
     "report": reporting.report_this,
     "report-nameless": reporting.report_nameless,
     "report-named": reporting.report_named,

@@ -59,20 +59,18 @@ def _say_pace(asked: Asked) -> str:
     return asked.words.say(GENTLE if gentle else ATTENTIVE)
 
 
-def _read_patterns(asked: Asked, value: str) -> Chosen | None:
-    return {"patterns": value in YES} if value in YES | NO else None
+def _reads_yes_or_no(field: str) -> Callable[[Asked, str], Chosen | None]:
+    def read(asked: Asked, value: str) -> Chosen | None:
+        return {field: value in YES} if value in YES | NO else None
+
+    return read
 
 
-def _say_patterns(asked: Asked) -> str:
-    return asked.words.say(ON_SAID if asked.settings.patterns else OFF_SAID)
+def _says_yes_or_no(field: str) -> Callable[[Asked], str]:
+    def say(asked: Asked) -> str:
+        return asked.words.say(ON_SAID if getattr(asked.settings, field) else OFF_SAID)
 
-
-def _read_named(asked: Asked, value: str) -> Chosen | None:
-    return {"named": value in YES} if value in YES | NO else None
-
-
-def _say_named(asked: Asked) -> str:
-    return asked.words.say(ON_SAID if asked.settings.named else OFF_SAID)
+    return say
 
 
 def _read_most(asked: Asked, value: str) -> Chosen | None:
@@ -171,8 +169,8 @@ CHOICES: dict[str, Choice] = {
     "patterns": Choice(
         N_("Tell me about my patterns"),
         N_("“/coach settings patterns on” or “off”. Off, they wait in /coach me."),
-        _read_patterns,
-        _say_patterns,
+        _reads_yes_or_no("patterns"),
+        _says_yes_or_no("patterns"),
     ),
     "week": Choice(
         N_("Most notes in a week"),
@@ -198,11 +196,25 @@ CHOICES: dict[str, Choice] = {
         _read_language,
         _say_language,
     ),
+    "helper": Choice(
+        N_("Ask me about open questions"),
+        N_("“/coach settings helper on” or “off”: at most once a day, where you post."),
+        _reads_yes_or_no("helps"),
+        _says_yes_or_no("helps"),
+    ),
+    "welcomer": Choice(
+        N_("Ask me to greet newcomers"),
+        N_(
+            "“/coach settings welcomer on” or “off”: at most once a day, where you post."
+        ),
+        _reads_yes_or_no("welcomes"),
+        _says_yes_or_no("welcomes"),
+    ),
     "thanks": Choice(
         N_("Thank me by name"),
         N_("“/coach settings thanks on” or “off”."),
-        _read_named,
-        _say_named,
+        _reads_yes_or_no("named"),
+        _says_yes_or_no("named"),
         N_(
             "On, the weekly post may say that people thanked you for answers. It shows"
             " everybody that you turned me on."
@@ -217,6 +229,11 @@ CHOICES: dict[str, Choice] = {
 }
 OTHER_NAMES = {
     "frequency": "week",
+    "help": "helper",
+    "helping": "helper",
+    "greet": "welcomer",
+    "welcome": "welcomer",
+    "welcoming": "welcomer",
     "hours": "quiet",
     "quiet-hours": "quiet",
     "timezone": "zone",

@@ -13,6 +13,7 @@ from adapters.platform import Command, Person, PlatformError
 from bot.erasure import held_of
 from bot.live.desk import Desk
 from rules.model import Kind, Posted
+from rules.state import Channel, Question
 
 A_MOMENT = 1.0
 """Seconds that a platform, which itself waits three for the answer, gets to look."""
@@ -84,7 +85,7 @@ async def find_person(desk: Desk, member: str) -> Person | None:
 
 async def _readable(desk: Desk, command: Command) -> tuple[str, ...]:
     async with desk.at_work():
-        near = _with_questions(desk, command.channel)
+        near = _with_questions(desk, command)
     found: list[str] = []
     try:
         async with asyncio.timeout(A_MOMENT):
@@ -96,19 +97,30 @@ async def _readable(desk: Desk, command: Command) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _with_questions(desk: Desk, here: str) -> list[str]:
+def _with_questions(desk: Desk, command: Command) -> list[str]:
     """Return channels with questions: this one and its threads, or all where there is none.
 
-    The channel whose question has waited longest comes first.
+    Those its member has posted in come first, then whose question has waited longest.
     """
     memory = desk.memory
+    member = memory.members.get(memory.alias(command.member))
+    counted = member.presence if member is not None else {}
+    here = command.channel
     waiting = {
-        channel.id: min(question.at for question in channel.questions.values())
+        channel.id: min(question.at for question in _questions(channel))
         for channel in memory.channels.values()
-        if channel.questions
+        if _questions(channel)
         and (not here or _home(desk, channel.id) == _home(desk, here))
     }
-    return sorted(waiting, key=lambda id: (waiting[id], id))
+    return sorted(
+        waiting, key=lambda id: (_home(desk, id) not in counted, waiting[id], id)
+    )
+
+
+def _questions(channel: Channel) -> list[Question]:
+    """Return the questions of a channel nobody seems to have answered, watched or late."""
+    late = [question for question in channel.overdue.values() if question.found]
+    return [*late, *channel.questions.values()]
 
 
 def _home(desk: Desk, channel: str) -> str:

@@ -10,7 +10,7 @@ import msgspec
 from adapters.platform import Attachment, Card, Fact
 from bot.commands.asked import Asked
 from bot.config.chosen import ANNOUNCER_MEMBERS, EXEMPT_MEMBERS, marks
-from bot.erasure import erase, held_of, open_questions_of
+from bot.erasure import erase, first_posts_of, held_of, open_questions_of
 from bot.store import Refusal, RefusalRow
 from rules.model import Millis
 from rules.rule import N_
@@ -102,7 +102,7 @@ async def erase_all(asked: Asked) -> Card:
     kept = asked.refusal
     mark = asked.mark
     refusals = (RefusalRow(mark, kept),) if kept else ()
-    await erase(asked.desk, asked.unit, asked.member, refusals)
+    await erase(asked.desk, asked.unit, asked.member, asked.now, refusals)
     asked.erased = True
     return asked.card(ERASED, RECEIPT, *((MARK_STAYS,) if kept else ()))
 
@@ -110,7 +110,7 @@ async def erase_all(asked: Asked) -> Card:
 async def leave_out(asked: Asked) -> Card:
     """Carry out ``privacy leave-me-out``."""
     refusal = asked.refuse(Refusal.EVERYTHING)
-    await erase(asked.desk, asked.unit, asked.member, (refusal,))
+    await erase(asked.desk, asked.unit, asked.member, asked.now, (refusal,))
     asked.erased = True
     return asked.card(LEFT_OUT, FROM_NOW_ON, MARK_STAYS, AND_BACK)
 
@@ -187,6 +187,10 @@ async def holdings(asked: Asked) -> dict[str, Any]:
         "questions": [
             {"channel": channel, "id": question.id, "at": question.at}
             for channel, question in open_questions_of(memory, mark)
+        ],
+        "first_posts": [
+            {"channel": channel, "id": first.id, "at": first.at}
+            for channel, first in first_posts_of(memory, mark)
         ],
         "seen": _seen(seen.first, seen.second, seen.last_day) if seen else None,
     }

@@ -3,14 +3,16 @@
 Only channels the asker can read now are looked at. Who asked is not said: the message is
 pointed at, and there it stands for its readers.
 
-What is listed is under watch, up to a day. Questions found unanswered are remembered for
-longer, but only those of coached members: to list them would tell who is coached.
+What is listed is under watch: up to a day, and once found unanswered for a week, of
+everybody alike. Those the asker may know first come first: where they have posted, and
+from people they have lately exchanged words with.
 """
 
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from adapters.platform import Card, Fact, MessageRef
+from bot.commands.acquaintance import Acquaintance, acquaintance
 from bot.commands.asked import Asked
 from bot.live.desk import Desk
 from rules.model import Millis
@@ -22,6 +24,10 @@ MOST = 10
 
 QUESTIONS = N_("Questions that are still open")
 OLDEST_FIRST = N_("Nobody seems to have answered these. The oldest comes first.")
+KNOWN_FIRST = N_(
+    "Nobody seems to have answered these. Those you may know about come first, then the"
+    " oldest."
+)
 NONE_HERE = N_("I know of none here.")
 NONE_ANYWHERE = N_("I know of none where you can read.")
 MORE = N_("and {count} more")
@@ -32,6 +38,8 @@ YOURS = N_("yours, open for {span}")
 class Open(NamedTuple):
     """A question nobody seems to have answered."""
 
+    distance: int
+    """Lower, the likelier the asker of the command may know."""
     at: Millis
     channel: str
     id: str
@@ -49,18 +57,30 @@ async def show_questions(asked: Asked) -> Card:
     if len(found) > MOST:
         count = asked.words.number(len(found) - MOST)
         facts.append(Fact("", say(MORE, count=count)))
-    return Card(title=say(QUESTIONS), text=(say(OLDEST_FIRST),), facts=tuple(facts))
+    close = len({one.distance for one in found}) > 1
+    order = KNOWN_FIRST if close else OLDEST_FIRST
+    return Card(title=say(QUESTIONS), text=(say(order),), facts=tuple(facts))
 
 
 def open_to(asked: Asked) -> list[Open]:
-    """Return the open questions that the asker of a command can read, oldest first."""
-    channels = asked.desk.memory.channels
+    """Return the open questions that the asker of a command can read, closest first."""
+    memory = asked.desk.memory
+    known = [memory.channels.get(id) for id in asked.looked.readable]
+    channels = [channel for channel in known if channel is not None]
+    knows = acquaintance(memory, asked.mark, channels)
     return sorted(
-        Open(question.at, channel.id, question.id, question.author == asked.mark)
-        for id in asked.looked.readable
-        if (channel := channels.get(id)) is not None
+        _open_to(asked, knows, channel.id, question)
+        for channel in channels
         for question in _open(asked.desk, channel)
     )
+
+
+def _open_to(
+    asked: Asked, knows: Acquaintance, channel: str, question: Question
+) -> Open:
+    mine = question.author == asked.mark
+    close = 0 if mine else knows.with_question(channel, question)
+    return Open(-close, question.at, channel, question.id, mine)
 
 
 def fact(asked: Asked, one: Open) -> Fact:
@@ -71,7 +91,8 @@ def fact(asked: Asked, one: Open) -> Fact:
 
 
 def _open(desk: Desk, channel: Channel) -> Iterator[Question]:
-    for question in channel.questions.values():
+    late = (one for one in channel.overdue.values() if one.found)
+    for question in (*late, *channel.questions.values()):
         if _is_deleted(channel, question.id) or _is_settled(question):
             continue
         if desk.setup.engine.judge(channel, question) >= OVERLOOKED:

@@ -8,7 +8,8 @@ from difflib import get_close_matches
 from zoneinfo import available_timezones
 
 from adapters.platform import Action, Card
-from bot.commands import channels, switching
+from bot.asking.offer import OFFERED
+from bot.commands import channels, offering, switching
 from bot.commands.asked import Asked
 from bot.commands.managing import change_setting
 from bot.config import Config
@@ -18,6 +19,7 @@ from rules.checks import RULES
 from rules.rule import N_, Rule
 
 (_, TO_DIRECT), (_, TO_INBOX) = switching.TO_ME
+ASK_ME = OFFERED[0][1]
 MOST_RULES = 2
 """Rules that are suggested: more than a few at a time is a bad beginning."""
 LONGEST = 40
@@ -46,6 +48,10 @@ RULE_ON = N_("Turn on {rule}")
 FOR_YOU = N_(
     "Shall I begin with you? You would see how it feels before anybody else does. Where"
     " should my notes go? Your answer turns me on for you."
+)
+MAY_I_ASK = N_("May I ask you about open questions here?")
+HOW_OFTEN = N_(
+    "When a question stays open where you post: at most once a day, and any no will do."
 )
 ALL_SET = N_("That is all")
 WHAT_IS_SET = N_("The time zone is {zone}. I read {count} channels.")
@@ -151,7 +157,15 @@ def _me(asked: Asked) -> Card | None:
     )
 
 
-STEPS: tuple[Step, ...] = (_zone, _channel, _rules, _me)
+def _helping(asked: Asked) -> Card | None:
+    """Ask the manager, who is coached by now, whether they may be asked for answers."""
+    if asked.settings.consented is None or asked.settings.helps:
+        return None
+    use = ("setup-helping", ASK_ME)
+    return _question(asked, 4, MAY_I_ASK, HOW_OFTEN, use=use)
+
+
+STEPS: tuple[Step, ...] = (_zone, _channel, _rules, _me, _helping)
 
 
 def _question(
@@ -222,6 +236,12 @@ async def _turn_on_inbox(asked: Asked) -> Card:
     return _ask(asked, 4)
 
 
+async def _offer_helping(asked: Asked) -> Card:
+    """Carry out "Ask me about questions"."""
+    await offering.offer_helping(asked)
+    return _ask(asked, 5)
+
+
 def _turn_rule_on(rule: str) -> Callable[[Asked], Awaitable[Card]]:
     """Return what turns a rule on, and suggests the next one."""
 
@@ -246,6 +266,7 @@ BUTTONS: dict[str, Callable[[Asked], Awaitable[Card]]] = {
     "setup-channel": _read_channel,
     "setup-direct": _turn_on_direct,
     "setup-inbox": _turn_on_inbox,
+    "setup-helping": _offer_helping,
     **{f"setup-rule-{rule.id}": _turn_rule_on(rule.id) for rule in RULES},
     **{f"setup-after-{step}": _go_on(step) for step in range(len(STEPS))},
 }

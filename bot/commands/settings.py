@@ -47,6 +47,10 @@ TOGGLES = {
     "set-pace-attentive": ("pace", "attentive", N_("Attentive pace")),
     "set-patterns-on": ("patterns", "on", N_("Tell me about my patterns")),
     "set-patterns-off": ("patterns", "off", N_("Nothing about patterns")),
+    "set-helper-on": ("helper", "on", N_("Ask me about questions")),
+    "set-helper-off": ("helper", "off", N_("No questions")),
+    "set-welcomer-on": ("welcomer", "on", N_("Ask me to greet")),
+    "set-welcomer-off": ("welcomer", "off", N_("No greeting")),
 }
 """What a button sets. Pressed twice it sets the same."""
 
@@ -84,6 +88,8 @@ def _all(asked: Asked) -> Card:
     offered = (
         "set-pace-attentive" if chose.pace is Pace.GENTLE else "set-pace-gentle",
         "set-patterns-off" if chose.patterns else "set-patterns-on",
+        "set-helper-off" if chose.helps else "set-helper-on",
+        "set-welcomer-off" if chose.welcomes else "set-welcomer-on",
     )
     return Card(
         title=say(SETTINGS),

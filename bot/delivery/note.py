@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from msgspec import structs
 
 from adapters.platform import Card, MessageRef, Person, Platform
+from bot.asking.offer import with_offer
 from bot.cards import hint_card
 from bot.history import said
 from bot.languages import spoken
@@ -56,4 +57,9 @@ def note(desk: Desk, hint: Hint, words: Words) -> Card:
     rule, history = desk.setup.rules[finding.rule], desk.histories.get(finding.about)
     number = said(history, finding.key) if history else None
     card = hint_card(finding, rule, words, names, register, number)
-    return structs.replace(card, subject=finding.key)
+    card = structs.replace(card, subject=finding.key)
+    settings = desk.settings(finding.about)
+    open_offer = not (settings.helps or settings.welcomes)
+    if open_offer and settings.offered == finding.key:
+        return with_offer(card, words)
+    return card

@@ -19,7 +19,7 @@ from rules.state import BOT, CHANGE, REACTION, Channel, Turn
 
 LOOK_AGAIN: Millis = 5 * MINUTE
 """How often it is looked whether a pause is over."""
-ABOUT_ANSWERS = (Moment.QUESTION_CLOSED, Moment.ANSWER_LEFT)
+ABOUT_ANSWERS = (Moment.QUESTION_CLOSED, Moment.ANSWER_LEFT, Moment.FIRST_OVER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,31 +61,40 @@ def recheck(look: Look) -> Wait | Drop | None:
     against = speaks_against(finding, look.rule, look.settings, look.policy, look.now)
     if against is not None and against.verdict is not Decided.HOLD:
         return Drop(against.reason.slug)
+    if is_deleted(look.hint, look.channel):
+        return Drop("deleted")
     if look.paused:
         return Wait(look.now + LOOK_AGAIN, "workspace-paused")
     if against is not None and against.until is not None:
         return Wait(against.until, against.reason.slug)
-    return _unsettled(look.hint, look.rule, look.channel, look.now)
+    due = unsettled(look.hint, look.rule, look.channel, look.now)
+    return None if due is None else Wait(due, "unsettled")
 
 
-def _unsettled(
+def is_deleted(hint: Hint, channel: Channel | None) -> bool:
+    """Say whether the deletion of one of its messages has been handed in."""
+    if channel is None:
+        return False
+    changes = [
+        change for id in hint.finding.messages for change in channel.changes.get(id, ())
+    ]
+    return any(change.turn is None for change in changes)
+
+
+def unsettled(
     hint: Hint, rule: Rule, channel: Channel | None, now: Millis
-) -> Wait | Drop | None:
-    """Look at what has been handed in about its messages and is not settled yet."""
+) -> Millis | None:
+    """Say when what has been handed in about its messages will be settled; None: it is."""
     if channel is None:
         return None
     messages = hint.finding.messages
-    for id in messages:
-        changes = channel.changes.get(id, [])
-        if any(change.turn is None for change in changes):
-            return Drop("deleted")
     due = [
         turn.due
         for turn in channel.queue
         if _concerns(turn, messages)
         or (rule.moment in ABOUT_ANSWERS and _may_answer(turn, hint))
     ]
-    return Wait(max(*due, now) + MINUTE, "unsettled") if due else None
+    return max(*due, now) + MINUTE if due else None
 
 
 def _concerns(turn: Turn, messages: tuple[str, ...]) -> bool:

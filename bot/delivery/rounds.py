@@ -1,13 +1,15 @@
 """The rounds: whatever is due, in every workspace this process serves.
 
-A hint that was held is decided again when its time has come; pushes that are due go to
-the courier; what a dead process left claimed is called unknown. In between, what has been
-kept long enough is forgotten (``bot.upkeep``).
+A hint that was held is decided again when its time has come; for what people may be asked
+about somebody is looked for; pushes that are due go to the courier; what a dead process
+left claimed is called unknown. In between, what has been kept long enough is forgotten
+(``bot.upkeep``).
 """
 
 import asyncio
 import logging
 
+from bot.asking.asker import ask, postpone
 from bot.delivery.courier import Courier
 from bot.live.decisions import decide, save
 from bot.live.desk import Desk
@@ -71,12 +73,28 @@ class Rounds:
                 for hint in await unit.inbox.held()
             ):
                 await save(desk, unit, await decide(desk, unit, [], now))
+        await self._ask(desk, now)
+        async with desk.at_work() as unit:
             await unit.outbox.expire(now)
             due = await unit.outbox.due(now)
         free = asyncio.Semaphore(AT_ONCE)
         async with asyncio.TaskGroup() as tasks:
             for push in due:
                 tasks.create_task(self._one(desk, push, free, now))
+
+    async def _ask(self, desk: Desk, now: Millis) -> None:
+        """Find somebody to ask; what nobody expected stops nothing else."""
+        thing = Thing(Kind.PART, "asking people", desk.id)
+        try:
+            await ask(desk, now)
+        except StoreError:
+            raise
+        except Exception:
+            log.exception("workspace %s: nobody could be asked", desk.id)
+            desk.troubles.broke(thing)
+            await postpone(desk, now)
+        else:
+            desk.troubles.works(thing)
 
     async def _one(
         self, desk: Desk, push: Push, free: asyncio.Semaphore, now: Millis

@@ -13,7 +13,7 @@ from adapters.platform import MessageRef
 from bot.config.fields import Option, options_of
 from bot.variants import WAYS
 from bot.wording import Hint, Register, render, words_for
-from rules.model import DAY, HOUR, Finding, Kind
+from rules.model import DAY, HOUR, Finding, Kind, Tell
 from rules.rule import Plural, Rule, Text, UseBy, Variant, Wording
 
 HEADINGS = ("Why", "Fires when", "Stays silent when", "Limits")
@@ -23,6 +23,10 @@ _LANGUAGE = "en"
 _AUDIENCES = (
     ("To a regular", Register.REGULAR),
     ("To a newcomer", Register.NEWCOMER),
+)
+_HELPERS = (
+    ("To somebody who offered to help", Register.REGULAR),
+    ("To a newcomer who did", Register.NEWCOMER),
 )
 _USE_BY = {UseBy.MESSAGE: "24 hours", UseBy.WEEK: "7 days"}
 
@@ -80,11 +84,18 @@ def _hints(rule: Rule) -> tuple[tuple[str, tuple[Hint, ...]], ...]:
         if any(one.noticed_pattern for one in _wordings(rule.wording)):
             several = _variants(rule, register, pattern=True)
             shown.append((f"{audience}, when it has become a pattern", several))
+    if rule.asking:
+        for audience, register in _HELPERS:
+            shown.append((audience, _variants(rule, register, tell=Tell.HELPERS)))
     return tuple(shown)
 
 
 def _variants(
-    rule: Rule, register: Register, *, pattern: bool = False
+    rule: Rule,
+    register: Register,
+    *,
+    pattern: bool = False,
+    tell: Tell = Tell.AUTHOR,
 ) -> tuple[Hint, ...]:
     """Word an invented finding in each of the ways."""
     finding = Finding(
@@ -92,11 +103,12 @@ def _variants(
         key=rule.id,
         channel=_channel(rule),
         about="you",
+        tell=tell,
         at=_TUESDAY,
         posted=_TUESDAY,
         messages=("3", "2", "1") if pattern else ("1",),
         people=("Mira",),
-        numbers={name: _figure(name) for name in _named(rule.wording)},
+        numbers={name: _figure(name) for name in _named(rule.wording_for(tell))},
         traits=("price", "urgency"),
         pattern=pattern,
     )

@@ -43,7 +43,7 @@ def nothing_is_due(desk: Desk, events: Iterable[Event]) -> bool:
 
 
 async def take_in(desk: Desk, events: Sequence[Event], now: Millis) -> bool:
-    """Take a batch in; say whether it changed the outbox."""
+    """Take a batch in; say whether there is something to be sent, or asked."""
     await desk.meet(filter(None, dict.fromkeys(map(_channel_of, events))))
     await desk.ask_for_roles(authors(events), now)
     async with desk.at_work() as unit:
@@ -56,7 +56,7 @@ async def take_in(desk: Desk, events: Sequence[Event], now: Millis) -> bool:
         decided.pushes += _notices(desk, events, now)
         await save(desk, unit, decided, weeks=folded.weeks, consents=consents)
     _report(desk, folded, decided)
-    return bool(decided.pushes or decided.withdrawn)
+    return bool(decided.pushes or decided.withdrawn or decided.facts)
 
 
 async def _decide(

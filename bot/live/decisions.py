@@ -9,6 +9,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from msgspec import structs
+
+from bot.asking.facts import is_fact, keys_of, waiting
+from bot.asking.offer import is_worth_an_offer
 from bot.coach import Coach, DecisionWord, Held, Outcome
 from bot.decision import REASONS
 from bot.flood import Stop
@@ -18,7 +22,7 @@ from bot.member import Reach
 from bot.memory import changes
 from bot.store import BrakeRow, ConsentRow, Hint, Push, Unit, Verdict
 from rules.checks import RULES
-from rules.model import Finding, Millis, Retraction, Week
+from rules.model import ASKED, Finding, Millis, Retraction, Week
 
 _REASONS = {reason.slug: reason for reason in REASONS}
 
@@ -40,6 +44,9 @@ class Decided:
     """What a unit of work decided."""
 
     hints: list[Hint] = field(default_factory=list)
+    facts: list[Hint] = field(default_factory=list)
+    """What somebody is to be asked about."""
+    consents: list[ConsentRow] = field(default_factory=list)
     verdicts: list[Verdict] = field(default_factory=list)
     pushes: list[Push] = field(default_factory=list)
     withdrawn: list[str] = field(default_factory=list)
@@ -51,7 +58,9 @@ async def decide(
     desk: Desk, unit: Unit, items: Sequence[Finding | Retraction], now: Millis
 ) -> Decided:
     """Decide what was found, and what was held and is due; note what no longer holds."""
-    held = {hint.finding.key: hint for hint in await unit.inbox.held()}
+    held = {
+        hint.finding.key: hint for hint in await unit.inbox.held() if not is_fact(hint)
+    }
     coach = Coach(
         RULES,
         desk.policy(),
@@ -62,18 +71,25 @@ async def decide(
     )
     outcomes: list[Outcome] = []
     for item in sorted(items, key=lambda item: (item.at, item.key)):
-        outcomes += coach.consider(item, now)
+        if isinstance(item, Finding) and item.tell in ASKED:
+            coach.watch_for_floods(item, now)
+        else:
+            outcomes += coach.consider(item, now)
     outcomes += coach.advance(now)
     decided = Decided(stops=coach.stops)
     retracted = sorted({item.key for item in items if isinstance(item, Retraction)})
     if retracted:
-        there = await unit.inbox.those(retracted)
+        keys = [key for found in retracted for key in (found, *keys_of(found))]
+        there = await unit.inbox.those(keys)
         decided.withdrawn = await withdraw(unit, there, now)
     for outcome in outcomes:
         if outcome.finding.key not in retracted:
-            _note(desk, outcome, held, decided)
+            note(desk, outcome, held, decided)
     _note_held(coach.held, held, decided)
     desk.stopped.update(coach.workspace.stopped)
+    lasting = [item for item in items if item.key not in retracted]
+    found = [item for item in lasting if isinstance(item, Finding)]
+    decided.facts = waiting(desk, found, now)
     decided.brakes = list(_brakes(desk, items))
     return decided
 
@@ -91,12 +107,12 @@ async def save(
         desk.memory,
         desk.histories,
         weeks=tuple(weeks),
-        hints=tuple(decided.hints),
+        hints=(*decided.hints, *decided.facts),
     )
     await unit.save(
         replace(
             rows,
-            consents=consents,
+            consents=[*consents, *decided.consents],
             brakes=decided.brakes,
             verdicts=decided.verdicts,
             withdrawn=decided.withdrawn,
@@ -119,9 +135,7 @@ def _waiting(hint: Hint, now: Millis) -> Held:
     return Held(hint.finding, until, _REASONS[hint.reason], hint.decided_at)
 
 
-def _note(
-    desk: Desk, outcome: Outcome, held: dict[str, Hint], decided: Decided
-) -> None:
+def note(desk: Desk, outcome: Outcome, held: dict[str, Hint], decided: Decided) -> None:
     """Put what became of a finding into the inbox, and the push on its way."""
     finding, sent = outcome.finding, outcome.decision is DecisionWord.SENT
     state = State.NEW if sent else State.SILENT
@@ -141,6 +155,11 @@ def _note(
         )
         decided.hints.append(hint)
     settings = desk.settings(finding.about)
+    if state is State.NEW and is_worth_an_offer(
+        desk.setup.rules[finding.rule], settings
+    ):
+        settings = structs.replace(settings, offered=finding.key)
+        decided.consents.append(desk.choose(finding.about, settings))
     alias = desk.memory.alias(finding.about)
     if alias in desk.memory.members:
         desk.memory.dirty_members.add(alias)

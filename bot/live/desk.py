@@ -149,6 +149,10 @@ class Desk:
         """Say whether a member is known to announce things here."""
         return member in self.memory.announcers
 
+    def is_exempt(self, mark: int) -> bool:
+        """Say whether no rule looks at whoever has this mark, as far as is known."""
+        return mark in self._spared.exempt or self.memory.is_exempt(mark)
+
     # -- what managers set ---------------------------------------------------------
 
     def apply(self, name: str, value: str) -> None:

@@ -24,6 +24,7 @@ def take_over(desk: Desk, channel: str, past: Past, now: Millis) -> tuple[Week, 
     outcome = read_through(desk.setup.engine, aside, past.posts, now - BEHIND)
     read = joined(aside, memory, channel)
     read.firsts.clear()
+    read.unseen.clear()
     read.week.newcomers = read.week.welcomed = 0
     memory.channels[channel] = read
     memory.pending[channel] = aside.pending[channel]

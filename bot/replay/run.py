@@ -26,7 +26,6 @@ from bot.config import zone
 from bot.history import History
 from bot.memory import in_parts, told
 from bot.named import posting
-from bot.newness import is_newcomer
 from bot.outputs import Outputs
 from bot.replay.findings import finding_line
 from bot.replay.people import ArchiveNames, Everybody
@@ -39,7 +38,8 @@ from bot.tallies import Tallies
 from bot.wording import words_for
 from rules.checks import times
 from rules.engine import Engine
-from rules.model import Event, Posted, Week
+from rules.model import Event, Finding, Posted, Retraction, Tell, Week
+from rules.newcomers import is_newcomer
 from rules.outcome import Outcome as Folded
 from rules.state import Workspace
 
@@ -137,6 +137,8 @@ class Replay:
         )
         self.names = ArchiveNames(archive, self.words)
         self.spool = Spool()
+        self.found = 0
+        """Findings that hold, known once they are decided."""
         self.tallies = Tallies()
         self.weeks: list[Week] = []
         self._unsaved = 0
@@ -260,6 +262,7 @@ class Replay:
 
     async def decide(self) -> None:
         """Decide every finding in order of time."""
+        self.found = self.spool.findings
         config = self.request.config
         coached = CoachedWorkspace(
             config.coaching,
@@ -273,7 +276,7 @@ class Replay:
             self.histories,
         )
         hints: list[Hint] = []
-        for item in self.spool:
+        for item in filter(self._still_holds, self.spool):
             hints += self._decided(coach.consider(item))
             if len(hints) >= _HINTS_A_UNIT:
                 await self._keep(hints)
@@ -285,6 +288,18 @@ class Replay:
         if self.kept is not None:
             for part in told(self.histories):
                 await self._unit(part)
+
+    def _still_holds(self, item: Finding | Retraction) -> bool:
+        """Say whether it is so now that all is known: whose first post it was, above all.
+
+        Where channels share no clock, somebody may have posted before elsewhere.
+        """
+        if not isinstance(item, Finding) or item.tell is not Tell.WELCOMERS:
+            return True
+        first = self.workspace.seen[self.workspace.alias(item.about)].first
+        new = first == item.posted and is_newcomer(self.workspace, first)
+        self.found -= not new
+        return new
 
     def _decided(self, outcomes: Iterable[Outcome]) -> list[Hint]:
         hints = []
@@ -343,6 +358,6 @@ class Replay:
             lines=summary(self, decisions),
             messages=self.tallies.messages,
             people=len(self.workspace.seen),
-            findings=self.spool.findings,
+            findings=self.found,
             decisions=dict(decisions),
         )

@@ -24,8 +24,8 @@ def summary(run: "Replay", decisions: Counter[str]) -> tuple[str, ...]:
         f" {_count(len(run.archive.places), 'channel')}",
         f"{_count(tallies.unanswered, 'question')} nobody answered,"
         f" {_count(len(tallies.firsts), 'newcomer')} nobody greeted",
-        f"{_count(run.spool.findings, 'finding')}, if everybody had switched coaching on"
-        f" ({run.request.pace} pace){':' if run.spool.findings else ''}",
+        f"{_count(run.found, 'finding')}, if everybody had switched coaching on"
+        f" ({run.request.pace} pace){':' if run.found else ''}",
     ]
     lines += [
         f"  {decisions[word]:>6,} {what}" for word, what in _DECIDED if decisions[word]

@@ -1,9 +1,8 @@
 """What a summary is made of, out of a workspace's memory and its stored weeks.
 
-Only questions under watch are called open: of them it would be known that somebody answered.
-What is watched on for a late answer is not among them: it is kept of coached members alone,
-and a list that all can read must not show who they are. Questions in threads that are
-channels of their own are left out: not everybody may be able to read them.
+Only questions under watch are called open, for up to a week: of them it would be known that
+somebody answered. Questions in threads that are channels of their own are left out: not
+everybody may be able to read them.
 """
 
 from collections import defaultdict
@@ -14,7 +13,6 @@ from zlib import crc32
 from msgspec import structs
 
 from bot.live.desk import Desk
-from bot.newness import is_newcomer
 from bot.store import Unit
 from bot.summary.digest import (
     LOOKED_BACK,
@@ -25,6 +23,7 @@ from bot.summary.digest import (
 )
 from rules.engine import Engine
 from rules.model import HOUR, Millis, Week
+from rules.newcomers import is_newcomer
 from rules.outcome import Outcome
 from rules.state import BOT, Channel, Presence, Question, monday_of
 from rules.watches import OVERLOOKED, SMALL_TALK
@@ -129,7 +128,8 @@ def _is_taken_up(question: Question) -> bool:
 
 
 def _waiting(engine: Engine, channel: Channel, now: Millis) -> Iterator[OpenQuestion]:
-    for question in channel.questions.values():
+    late = (question for question in channel.overdue.values() if question.found)
+    for question in (*late, *channel.questions.values()):
         old = now - question.at >= YOUNGEST
         if (
             old

@@ -12,10 +12,12 @@ from rules.checks import (
     good_answer,
     good_follow_up,
     link_only,
+    newcomer_unseen,
     sales_pitch,
     unanswered_question,
 )
 from rules.checks.asks_and_vanishes import AsksAndVanishes
+from rules.checks.newcomer_unseen import NewcomerUnseen
 from rules.checks.unanswered_question import UnansweredQuestion
 from rules.plan import Bound, Times
 from rules.rule import Options, Rule, millis
@@ -26,6 +28,7 @@ RULES: tuple[Rule, ...] = (
     link_only.RULE,
     sales_pitch.RULE,
     empty_greeting.RULE,
+    newcomer_unseen.RULE,
     good_answer.RULE,
     good_follow_up.RULE,
     better_link.RULE,
@@ -50,4 +53,6 @@ def times(bound: tuple[Bound, ...]) -> Times:
             )
         elif isinstance(options, AsksAndVanishes):
             found = structs.replace(found, answer_left=millis(options.after))
+        elif isinstance(options, NewcomerUnseen):
+            found = structs.replace(found, greeting_hours=options.active_hours)
     return found

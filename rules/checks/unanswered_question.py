@@ -21,7 +21,7 @@ from datetime import timedelta
 
 from pydantic import Field
 
-from rules.model import MINUTE, Finding, Kind
+from rules.model import MINUTE, Finding, Kind, Tell
 from rules.rule import N_, Moment, Options, Rule, UseBy, Variant, Wording
 from rules.signals import Flag
 from rules.views import QuestionView
@@ -56,6 +56,7 @@ def check(view: QuestionView, options: UnansweredQuestion) -> Iterator[Finding]:
         key=f"unanswered-question:{view.channel}:{question.id}",
         channel=view.channel,
         about=view.member,
+        tell=Tell.AUTHOR if view.member else Tell.HELPERS,
         at=view.now,
         posted=question.at,
         messages=(question.id,),
@@ -160,6 +161,87 @@ RULE = Rule(
                 try_this=N_(
                     "Reply to it with two lines: what you want to do, and what"
                     " happens instead."
+                ),
+            ),
+        ),
+    ),
+    asking=Wording(
+        title=N_("A question you may know about"),
+        regular=(
+            Variant(
+                noticed=N_(
+                    "A question in {channel} ({message}) has had no reply for"
+                    " {minutes}, and you said I may ask you."
+                ),
+                why=N_(
+                    "Most open questions were only overlooked, and whoever asked sees"
+                    " just the silence."
+                ),
+                try_this=N_(
+                    "If you know, or know who does, one line there is enough. If not,"
+                    " let it be."
+                ),
+            ),
+            Variant(
+                noticed=N_(
+                    "Nobody has replied to a question in {channel} for {minutes}"
+                    " ({message}). You said I may ask you."
+                ),
+                why=N_("Half an answer often gets somebody going again."),
+                try_this=N_(
+                    "Have a look, and say what comes to mind. If nothing does, let it"
+                    " be."
+                ),
+            ),
+            Variant(
+                noticed=N_(
+                    "In {channel} a question has waited for {minutes} ({message}),"
+                    " and you said I may ask you."
+                ),
+                why=N_("A question back helps, too: it shows that somebody read it."),
+                try_this=N_(
+                    "Answer it, ask on, or name somebody who may know. Or let it be."
+                ),
+            ),
+        ),
+        newcomer=(
+            Variant(
+                noticed=N_(
+                    "A question in {channel} ({message}) has had no reply for"
+                    " {minutes}. You have been around there, and you said I may ask"
+                    " you."
+                ),
+                why=N_(
+                    "Nobody has to know everything here: half an answer, or a"
+                    " question back, helps more than silence."
+                ),
+                try_this=N_(
+                    "If something comes to mind, one line there is enough. If not,"
+                    " let it be."
+                ),
+            ),
+            Variant(
+                noticed=N_(
+                    "Somebody in {channel} has waited {minutes} for a reply"
+                    " ({message}). You know the place a little by now, and you said I"
+                    " may ask you."
+                ),
+                why=N_("You need not be sure. A guess that says it is one is welcome."),
+                try_this=N_(
+                    "If you have an idea, write it below the question. If not, that"
+                    " is fine, too."
+                ),
+            ),
+            Variant(
+                noticed=N_(
+                    "There is a question in {channel} that nobody has replied to for"
+                    " {minutes} ({message}). You said I may ask you."
+                ),
+                why=N_(
+                    "To help somebody is a good way to get to know them, also for you."
+                ),
+                try_this=N_(
+                    "Say what you would try first. If you have no idea, just leave it."
                 ),
             ),
         ),

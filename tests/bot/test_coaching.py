@@ -490,6 +490,14 @@ def test_holds(scene: dict, reason: str, until: Millis) -> None:
         pytest.param(
             late(VANISHES, 1 << 50), id="a year no calendar has is never quiet"
         ),
+        pytest.param(
+            {
+                "rule": VANISHES,
+                "finding": found(VANISHES, tell=Tell.HELPERS),
+                "settings": keen(helps=True, noticed=NOON - DAY),
+            },
+            id="asked for help, as they offered after the notice",
+        ),
     ],
 )
 def test_sends(scene: dict) -> None:

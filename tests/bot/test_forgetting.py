@@ -46,7 +46,13 @@ class Kept:
             return sum(
                 len(part)
                 for one in self.office.desk.memory.channels.values()
-                for part in (one.questions, one.overdue, one.left, one.firsts)
+                for part in (
+                    one.questions,
+                    one.overdue,
+                    one.left,
+                    one.firsts,
+                    one.unseen,
+                )
             )
 
     async def counts(self) -> dict[str, int]:

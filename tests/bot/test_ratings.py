@@ -49,6 +49,12 @@ def test_each_rule_is_counted_by_itself_and_a_report_rejects() -> None:
     assert ratings(hints) == {"a": Ratings(1, 2), "b": Ratings(1, 0)}
 
 
+def test_a_no_to_being_asked_says_nothing_of_the_rule() -> None:
+    assert ratings(rated("a", "not-now", "do-not-ask", "useful")) == {
+        "a": Ratings(1, 0)
+    }
+
+
 def test_of_each_member_the_last_word_counts_once() -> None:
     before = rated("a", "not-for-me", "not-for-me", member="ana", at=5)
     after = rated("a", "useful", member="ana", at=6)

@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from gettext import NullTranslations
 from itertools import product
 from pathlib import Path
@@ -97,7 +98,9 @@ def say(text: Text, words: Words = ENGLISH, **more) -> str:
     return hint.noticed
 
 
-rules = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+ASKING = [replace(rule, wording=rule.asking) for rule in RULES if rule.asking]
+"""The same rules as whoever is asked to help reads them."""
+rules = pytest.mark.parametrize("rule", [*RULES, *ASKING], ids=lambda rule: rule.id)
 
 
 @rules

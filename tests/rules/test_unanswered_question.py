@@ -3,8 +3,10 @@
 import pytest
 
 from rules.checks.unanswered_question import RULE
-from rules.model import HOUR, Kind
-from tests.rules.conversation import MONDAY, conversation, find, fold
+from rules.engine import Engine
+from rules.model import DAY, HOUR, Kind, Reacted, Tell, Watermark
+from rules.state import Workspace
+from tests.rules.conversation import CHANNEL, KEY, MONDAY, conversation, find, fold
 
 ASKED = "09:00 ana: how do I get the old paint off a window frame? {q}"
 
@@ -126,3 +128,44 @@ def test_a_late_answer_withdraws_it() -> None:
         retraction.key for retraction in outcome.retractions
     ]
     assert outcome.retractions[0].reason == "answered"
+
+
+@pytest.mark.parametrize(
+    "late",
+    [
+        pytest.param("2 15:00 ana: never mind, found it {re q}", id="a reply"),
+        pytest.param("2 15:00 ana: solved, it was the fuse {in q}", id="in its thread"),
+    ],
+)
+def test_the_asker_takes_it_back_late(late: str) -> None:
+    outcome = fold(conversation(f"{ASKED}\n{late}"), rules=((RULE, RULE.options()),))
+    assert [one.reason for one in outcome.retractions] == ["withdrawn"]
+    assert len(outcome.findings) == 1
+
+
+def test_a_late_reaction_of_another_withdraws_it() -> None:
+    posts = conversation(ASKED)
+    reactions = [
+        Reacted(CHANNEL, "q", posts[-1].at + days * DAY, who, "eyes")
+        for days, who in ((2, "ana"), (3, "ben"))
+    ]
+    outcome = fold(posts, rules=((RULE, RULE.options()),), changes=reactions)
+    (taken_back,) = outcome.retractions
+    assert taken_back.at >= reactions[1].at
+
+
+def test_of_who_is_not_coached_it_names_nobody_and_is_for_helpers() -> None:
+    memory = Workspace("W1", KEY)
+    posts = conversation(ASKED)
+    engine = Engine(((RULE, RULE.options()),))
+    end = Watermark(posts[-1].at + 2 * DAY)
+    (finding,) = engine.fold(memory, [*posts, end]).findings
+    assert (finding.about, finding.tell) == ("", Tell.HELPERS)
+
+
+def test_nobody_is_asked_about_who_is_exempt() -> None:
+    memory = Workspace("W1", KEY, exempt={"ana"})
+    posts = conversation(ASKED)
+    engine = Engine(((RULE, RULE.options()),))
+    end = Watermark(posts[-1].at + 2 * DAY)
+    assert engine.fold(memory, [*posts, end]).findings == []

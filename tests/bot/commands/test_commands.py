@@ -233,13 +233,15 @@ async def test_a_button_nobody_knows_any_more_is_answered(office) -> None:
 
 
 def test_every_button_a_card_offers_can_be_pressed() -> None:
-    from bot.cards import HINT_ACTIONS, MORE_ACTIONS
+    from bot.asking.offer import OFFERED
+    from bot.cards import ASK_ACTIONS, ASK_MORE_ACTIONS, HINT_ACTIONS, MORE_ACTIONS
     from bot.commands.inbox import STOP
     from bot.commands.privacy import ERASE
     from bot.commands.reporting import HOW
     from bot.commands.switching import TO_ME
 
-    offered = chain(HINT_ACTIONS, MORE_ACTIONS, STOP, ERASE, TO_ME, HOW)
+    on_notes = chain(HINT_ACTIONS, MORE_ACTIONS, ASK_ACTIONS, ASK_MORE_ACTIONS, OFFERED)
+    offered = chain(on_notes, STOP, ERASE, TO_ME, HOW)
     assert {verb for verb, _ in offered} <= set(BUTTONS)
 
 

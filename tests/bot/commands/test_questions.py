@@ -83,7 +83,31 @@ async def test_the_list_does_not_tell_who_is_coached(office) -> None:
     assert pointed_at(card) == ["q-ana", "q-cara"]
     await hours_later(office, hours=30)
     assert office.desk.memory.channels["plot"].overdue
+    card = await ask(office, "coach questions", "ben", where="")
+    assert pointed_at(card) == ["q-ana", "q-cara"]
+    await hours_later(office, hours=7 * 24)
     assert pointed_at(await ask(office, "coach questions", "ben", where="")) == []
+
+
+async def test_what_the_asker_may_know_comes_first(office) -> None:
+    office.platform.channels |= {"plot": {"ana", "ben"}, "shed": {"ana", "ben"}}
+    talked = Posted(
+        channel="plot", id="m1", at=NOON, author="dov", text="<@ana> the sluice is open"
+    )
+    await hours_later(
+        office,
+        talked,
+        question("far", NOON + MINUTE, "shed", "cara"),
+        question("near", NOON + 2 * MINUTE, author="cara"),
+        question("met", NOON + 90 * MINUTE, "plot", "dov", ROOF),
+        hours=3,
+    )
+    card = await ask(office, "coach questions", where="")
+    assert pointed_at(card) == ["met", "near", "far"]
+    assert "may know about" in card.text[0]
+    card = await ask(office, "coach questions", "ben", where="")
+    assert pointed_at(card) == ["far", "near", "met"]
+    assert "The oldest comes first" in card.text[0]
 
 
 async def test_only_what_the_asker_can_read_is_listed(office) -> None:

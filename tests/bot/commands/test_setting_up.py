@@ -49,13 +49,16 @@ async def test_it_goes_from_question_to_question(house: House) -> None:
     assert verbs(card) == ["setup-direct", "setup-inbox", "setup-after-3"]
     card = await press(house, "setup-direct")
     assert house.desk.settings("mia").consented == house.clock.at
+    assert verbs(card) == ["setup-helping", "setup-after-4"]
+    card = await press(house, "setup-helping")
+    assert house.desk.settings("mia").helps
     assert card.title == "That is all"
     assert (await ask(house)).title == "That is all"
 
 
 async def test_every_question_can_be_left_for_later(house: House) -> None:
     await ask(house)
-    for step in range(4):
+    for step in range(5):
         card = await press(house, f"setup-after-{step}")
     assert card.title == "That is all"
     assert "UTC" in card.text[0]

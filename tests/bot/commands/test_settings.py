@@ -135,7 +135,12 @@ async def test_nonsense_is_answered(office, typed: str) -> None:
 
 async def test_a_button_sets_what_it_says_however_often(office) -> None:
     card = await ask(office, "coach settings")
-    assert [one.verb for one in card.actions] == ["set-pace-gentle", "set-patterns-on"]
+    assert [one.verb for one in card.actions] == [
+        "set-pace-gentle",
+        "set-patterns-on",
+        "set-helper-on",
+        "set-welcomer-on",
+    ]
     for _ in range(2):
         await press(office, "set-pace-gentle", about="")
     assert office.desk.settings("ana").pace is Pace.GENTLE

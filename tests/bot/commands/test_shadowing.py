@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 
+import msgspec
 import pytest
 
 from adapters.platform import Card, Command, Person
@@ -147,3 +148,18 @@ def test_a_history_without_some_hints_is_as_if_they_had_never_been() -> None:
         corrected=real.at,
     )
     assert without(before, set()) == before
+
+
+def test_a_question_somebody_was_asked_about_counts_for_no_rule() -> None:
+    asked = Told("ask:link-only:help:m1:1", "link-only", NOON, ("m1",), asked=True)
+    noted = Told("link-only:help:m9", "link-only", NOON)
+    before = History(
+        told=(asked, noted),
+        rules={"link-only": RuleTold(NOON, 1)},
+        corrections=1,
+        corrected=NOON,
+    )
+    assert without(before, {noted.key}) == History(told=(asked,))
+    assert without(before, {asked.key}) == msgspec.structs.replace(
+        before, told=(noted,)
+    )

@@ -126,6 +126,19 @@ async def test_whoever_posted_before_is_no_newcomer(house: House) -> None:
     assert (seen.first, seen.second) == (PAST[3].at, PAST[5].at)
 
 
+async def test_nobody_is_to_be_greeted_for_a_post_of_the_past(house: House) -> None:
+    later = [post(10 + n, 3 * DAY - n * HOUR, "ana", "a windy day") for n in range(3)]
+    house.platform.posts[5:5] = later
+    async with house.desk.at_work() as unit:
+        chosen = MemberSettings(consented=ALWAYS, welcomes=True)
+        await unit.save(Changes(consents=[house.desk.choose("ana", chosen)]))
+        house.desk.memory.since = NOON - 60 * DAY
+    await house.ask("coach-admin channels on")
+    await house.work()
+    channel = house.desk.memory.channels["help"]
+    assert (channel.firsts, channel.unseen) == ({}, {})
+
+
 async def test_who_is_left_out_is_nameless_in_the_past_too(house: House) -> None:
     async with house.desk.at_work():
         mark = house.desk.memory.alias("dov")
