@@ -20,7 +20,7 @@ export RAPPORT_DATA := $(DATA)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check format docs bench weights eval fuzz kill lock clean
+.PHONY: help setup demo test check format docs bench weights eval fuzz stories kill lock clean
 
 help: ## List the targets
 	@echo "Usage: make TARGET [VENV=folder] [PYTHON=python3.12] [DATA=folder] [ARGS=...]"
@@ -69,6 +69,9 @@ weights: setup ## Learn again what was learned from data (DATA=folder, ARGS=repl
 
 eval: setup ## Measure how well DATA=folder is read (ARGS='--halves --json FILE')
 	@"$(BIN)/python" -m tests.eval $(ARGS)
+
+stories: setup ## Play every story on Slack in both transports
+	RAPPORT_STORIES=all "$(BIN)/python" -m pytest -q tests/stories $(ARGS)
 
 fuzz: setup ## Feed the archive readers a hundred thousand broken inputs
 	RAPPORT_FUZZ=100000 "$(BIN)/python" -m pytest -q tests/fuzz $(ARGS)

@@ -1,10 +1,10 @@
 """``rapport discord``: what only Discord has."""
 
 import asyncio
-import logging
 from pathlib import Path
 
 from adapters.platform import CannotRun
+from bot.cli.hushed import hushed
 from bot.clock import WallClock
 from bot.config import Config, load
 from bot.errors import UserError
@@ -14,9 +14,9 @@ from bot.run import discord_platform
 def run(config: Path | None) -> None:
     """Print the address at which the bot is invited into a server."""
     settings = load(config) if config else Config()
-    logging.getLogger("discord").setLevel(logging.ERROR)
     platform = discord_platform(settings.discord, WallClock())
     try:
-        print(asyncio.run(platform.invitation()))
+        with hushed("discord"):
+            print(asyncio.run(platform.invitation()))
     except CannotRun as error:
         raise UserError(str(error)) from None

@@ -1,11 +1,11 @@
 """``rapport doctor``: look whether everything is there that `rapport run` needs."""
 
 import asyncio
-import logging
 from collections.abc import Iterator
 from pathlib import Path
 
 from adapters.platform import CannotRun, Channel, Check, Health, Platform
+from bot.cli.hushed import hushed
 from bot.clock import WallClock
 from bot.config import Config, load
 from bot.errors import UserError
@@ -20,10 +20,8 @@ SIGNS = {Health.GOOD: "ok", Health.WATCH: "note", Health.BAD: "bad"}
 def run(config: Path | None) -> None:
     """Look at everything and say how it is; what is bad is an error."""
     settings = load(config) if config else Config()
-    # What a library has to say about logging in is no part of the answer.
-    for library in ("discord", "adapters.slack"):
-        logging.getLogger(library).setLevel(logging.CRITICAL)
-    checks = list(asyncio.run(examine(settings)))
+    with hushed("discord", "adapters.slack"):
+        checks = list(asyncio.run(examine(settings)))
     for check in checks:
         for line in _lines(check):
             print(line)

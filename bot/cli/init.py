@@ -6,7 +6,6 @@ read; it never stands in the configuration.
 
 import asyncio
 import getpass
-import logging
 import os
 import sys
 from collections.abc import Callable
@@ -15,6 +14,7 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from adapters.platform import CannotRun
+from bot.cli.hushed import hushed
 from bot.cli.paths import check_output
 from bot.clock import WallClock
 from bot.config import zone
@@ -97,10 +97,11 @@ def asked_zone(named: str | None) -> str:
 
 def _invitation(token: SecretStr, api: str | None) -> str:
     """Try the token: with it, the address to invite the bot is known."""
-    logging.getLogger("discord").setLevel(logging.ERROR)
     settings = DiscordSettings(on=True, api=api) if api else DiscordSettings(on=True)
+    platform = discord_platform(settings, WallClock(), token)
     try:
-        return asyncio.run(discord_platform(settings, WallClock(), token).invitation())
+        with hushed("discord"):
+            return asyncio.run(platform.invitation())
     except CannotRun as error:
         raise UserError(str(error)) from None
 
