@@ -265,6 +265,8 @@ class SlackStory:
         if when == " by now":
             assert any(words in one for one in seen), story
         if when:
+            # A direct message that was taken back is gone from among those looked at.
+            self._looked[who] = min(self._looked.get(who, 0), len(seen))
             return  # what was shown to one person in a channel, Slack does not take back
         looked = self._looked.get(who, 0)
         # A connection that was lost on a busy machine vouches for nothing until it is
