@@ -70,8 +70,9 @@ weights: setup ## Learn again what was learned from data (DATA=folder, ARGS=repl
 eval: setup ## Measure how well DATA=folder is read (ARGS='--halves --json FILE')
 	@"$(BIN)/python" -m tests.eval $(ARGS)
 
-stories: setup ## Play every story on Slack in both transports
-	RAPPORT_STORIES=all "$(BIN)/python" -m pytest -q tests/stories $(ARGS)
+stories: setup ## Play every story on Discord and on Slack in both transports
+	RAPPORT_STORIES=all "$(BIN)/python" -m pytest -q tests/stories \
+		tests/adapters/discord/test_stories.py $(ARGS)
 
 fuzz: setup ## Feed the archive readers a hundred thousand broken inputs
 	RAPPORT_FUZZ=100000 "$(BIN)/python" -m pytest -q tests/fuzz $(ARGS)

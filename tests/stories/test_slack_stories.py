@@ -1,30 +1,25 @@
-"""The console's stories, played on Slack: all of them over HTTP, some in Socket Mode.
+"""The console's stories, played on Slack: over HTTP, and some in Socket Mode.
 
 ``make stories`` (RAPPORT_STORIES=all) plays every one in both transports.
 """
 
-import os
 from pathlib import Path
 
 import pytest
 
 from tests.stories.slack_stage import SlackStory
-from tests.stories.test_stories import STORIES, read
+from tests.stories.test_stories import ALL, PLAYED_ON_PLATFORMS, read
 
 WITHOUT_ROLES = {"a-manager-sets-things"}
 """Slack's user groups take a scope of their own and are not asked for."""
 WORDED_BY_ID = {"an-offer-again"}
 """A note's wording goes by the ids of messages, which are others on Slack."""
 ELSEWHERE = WITHOUT_ROLES | WORDED_BY_ID
-PLAYED = [story for story in STORIES if story.stem not in ELSEWHERE]
+PLAYED = [story for story in PLAYED_ON_PLATFORMS if story.stem not in ELSEWHERE]
 
 
-SHORT = {"a-bare-link", "a-closed-door", "a-pause", "erased", "a-restart"}
-IN_SOCKET_MODE = [
-    story
-    for story in PLAYED
-    if story.stem in SHORT or os.environ.get("RAPPORT_STORIES") == "all"
-]
+SHORT = {"a-restart", "erased", "off-means-off"}
+IN_SOCKET_MODE = [story for story in PLAYED if ALL or story.stem in SHORT]
 
 
 @pytest.mark.parametrize("story", PLAYED, ids=lambda path: path.stem)
