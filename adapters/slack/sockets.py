@@ -58,6 +58,7 @@ class Connections:
         self._token = app_token
         self._clients: list[SocketModeClient] = []
         self._opened = False
+        self._lost = False
 
     async def open(self) -> None:
         """Connect; a token that Slack does not take is said at once."""
@@ -87,11 +88,18 @@ class Connections:
         self._progress.up()
 
     async def watch(self) -> None:
-        """Say when there is no connection any more."""
+        """Say when there is no connection any more, and when there is one again.
+
+        One that only seemed lost (a machine too busy to answer a ping) says no new hello.
+        """
         while True:
             await asyncio.sleep(LOOK)
             if not await self._connected():
+                self._lost = True
                 self._progress.down()
+            elif self._lost:
+                self._lost = False
+                self._progress.up()
 
     async def close(self) -> None:
         """Close all connections; one that Slack does not let go is left to itself."""
@@ -104,6 +112,7 @@ class Connections:
         """A new connection says hello: was it the only one, something may be missing."""
         is_new = self._opened and message.get("type") == "hello"
         if is_new and not await self._connected(client):
+            self._lost = False
             self._progress.up()
 
     async def _requested(
