@@ -99,7 +99,7 @@ async def test_who_takes_their_yes_back_is_no_longer_named(paper) -> None:
 async def test_who_is_erased_is_no_longer_named(paper) -> None:
     desk = paper.office.desk
     async with desk.at_work() as unit:
-        await erase(desk, unit, "ben")
+        await erase(desk, unit, "ben", LATER)
     noted = await paper.noted()
     assert noted is not None
     assert noted.people == ("cleo",)
@@ -116,7 +116,7 @@ async def test_who_is_named_is_shown_so_and_a_question_goes_with_its_asker(
     desk = paper.office.desk
     question(paper).author = desk.memory.alias("dov")
     async with desk.at_work() as unit:
-        await erase(desk, unit, "dov")
+        await erase(desk, unit, "dov", LATER)
     await paper.work(LATER)
     assert tells(paper)[0] == ["q2"]
 
