@@ -20,7 +20,7 @@ export RAPPORT_DATA := $(DATA)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check format docs bench weights eval fuzz stories kill lock clean
+.PHONY: help setup demo test check format docs bench weights eval stories fuzz kill lock clean
 
 help: ## List the targets
 	@echo "Usage: make TARGET [VENV=folder] [PYTHON=python3.12] [DATA=folder] [ARGS=...]"
