@@ -26,6 +26,7 @@ from adapters.platform import (
     Unclear,
 )
 from rules.model import MINUTE, Posted
+from tests.adapters.discord.contract_stage import DiscordStage
 from tests.adapters.recording import RecordingPlatform
 from tests.adapters.slack.stage import SlackStage
 
@@ -112,10 +113,7 @@ class RecordingStage:
 
 @asynccontextmanager
 async def discord_stage() -> AsyncIterator[Stage]:
-    """Discord as simcord plays it, for whoever has that installed."""
-    pytest.importorskip("simcord")
-    from tests.adapters.discord.contract_stage import DiscordStage
-
+    """Discord as simcord plays it."""
     async with DiscordStage.opened() as opened:
         yield opened
 

@@ -9,8 +9,10 @@ from typing import Any
 
 import aiohttp
 import pytest
+from cryptography import fernet
 
 from adapters.platform import CannotRun
+from adapters.slack import shared_app
 from adapters.slack.calls import Calls
 from adapters.slack.options import Secrets
 from adapters.slack.platform import SlackPlatform
@@ -20,9 +22,6 @@ from tests.adapters.slack.loopback import LoopbackSlack
 from tests.adapters.slack.running import HandClock, RecordingFeed, breathe
 from tests.adapters.slack.stage import TestOptions
 from tests.adapters.slack.town import BOT_USER, SECRET
-
-fernet = pytest.importorskip("cryptography.fernet")
-shared_app = pytest.importorskip("adapters.slack.shared_app")
 
 KEY = fernet.Fernet.generate_key().decode()
 TOKEN = "xoxb-of-team-two"
