@@ -3,8 +3,8 @@
 from adapters.platform import Card
 from bot.commands.asked import Asked
 from bot.commands.managing import change_setting
+from bot.delivery.note import words_of_place
 from bot.summary.card import summary_card
-from bot.summary.posting import words_of_place
 from bot.summary.schedule import (
     OFF,
     next_slot,
