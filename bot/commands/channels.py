@@ -40,7 +40,7 @@ FORGOTTEN = N_(
     "Its open questions and weekly counts are forgotten. Notes that people have had stay"
     " in their inboxes for 60 days."
 )
-WAS_SO = N_("That is how it was already.")
+WAS_SO = N_("It was so already; nothing has changed.")
 WHERE = N_("Please ask in the channel it is about, or name that channel.")
 GONE = N_("There is no such channel any more, or I am not let in.")
 NO_ACCESS = N_("I am not let in to {channel}. Let me in there, and ask again.")
@@ -48,7 +48,7 @@ BUSY = N_(
     "I cannot find out about that channel right now. Please try again in a minute."
 )
 NOT_DONE = N_("Nothing was changed")
-NO_KIND = N_("“{word}” is nothing a channel is for.")
+NO_KIND = N_("“{word}” is no kind of channel I know.")
 FOR = N_("{state}, for {kind}")
 NO_NOTICE = N_("I may not post my notice there, so I read nothing")
 NO_PAST = N_("I may not read what was posted before")

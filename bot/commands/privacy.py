@@ -26,7 +26,7 @@ OFF = N_("off")
 ON_SINCE = N_("on since {day}")
 NOTES = N_("Notes and findings, for 60 days")
 COUNTED = N_("Days with counts of your posts")
-POSTS = N_("Posts of the last day (ids, times, kind)")
+POSTS = N_("Posts of the last day (which, when, of what kind)")
 QUESTIONS = N_("Questions under watch")
 SEEN = N_("That you have posted here before")
 YES, NO = N_("yes"), N_("no")
@@ -42,8 +42,12 @@ WHAT_GOES = N_(
 ERASE = (("erase", N_("Erase everything")),)
 ERASED = N_("Everything about you is erased")
 RECEIPT = N_(
-    "It is gone from every table and queue. Notes I have shown you stay in your own"
-    " messages until you delete them."
+    "It is gone from everything I keep, and from what was waiting to be sent. Below is what"
+    " there was."
+)
+ELSEWHERE = N_(
+    "Notes I have shown you stay in your own messages until you delete them. A copy that"
+    " whoever runs me made of all I keep goes when they remove it."
 )
 MARK_STAYS = N_(
     "One thing stays: a scrambled mark that says you said no, so that I keep to it."
@@ -56,18 +60,29 @@ FROM_NOW_ON = N_(
 )
 AND_BACK = N_("“/coach privacy include-me” takes that back.")
 INCLUDED = N_("You are included again")
-LIKE_ANYBODY = N_("I read your posts as anybody's. Coaching stays off until /coach on.")
+LIKE_ANYBODY = N_(
+    "I read your posts like anybody's again. Coaching stays off until you write"
+    " /coach on."
+)
 NEVER_OUT = N_("You were not left out.")
 
 
 async def show(asked: Asked) -> Card:
     """Answer ``privacy show``."""
-    held, say = await holdings(asked), asked.words.say
+    say = asked.words.say
+    text = [say(NO_WORDS), say(WAYS)]
+    if asked.refusal is Refusal.EVERYTHING:
+        text.append(say(ABOUT_YOU))
+    return Card(title=say(SHOWN), text=tuple(text), facts=await _held(asked))
+
+
+async def _held(asked: Asked) -> tuple[Fact, ...]:
+    """Count what is held of a member."""
+    held, say, number = await holdings(asked), asked.words.say, asked.words.number
     since = asked.settings.consented
     on = say(ON_SINCE, day=asked.words.day(since)) if since is not None else say(OFF)
-    number = asked.words.number
     days = {day[0] for days in held["counts"].values() for day in days}
-    facts = (
+    return (
         Fact(say(SINCE), on),
         Fact(say(NOTES), number(len(held["notes"]))),
         Fact(say(COUNTED), number(len(days))),
@@ -75,10 +90,6 @@ async def show(asked: Asked) -> Card:
         Fact(say(QUESTIONS), number(len(held["questions"]))),
         Fact(say(SEEN), say(YES if held["seen"] else NO)),
     )
-    text = [say(NO_WORDS), say(WAYS)]
-    if asked.refusal is Refusal.EVERYTHING:
-        text.append(say(ABOUT_YOU))
-    return Card(title=say(SHOWN), text=tuple(text), facts=facts)
 
 
 async def export(asked: Asked) -> Card:
@@ -99,12 +110,12 @@ async def ask_to_erase(asked: Asked) -> Card:
 
 async def erase_all(asked: Asked) -> Card:
     """Carry out "Erase everything"."""
-    kept = asked.refusal
-    mark = asked.mark
-    refusals = (RefusalRow(mark, kept),) if kept else ()
+    kept, held, say = asked.refusal, await _held(asked), asked.words.say
+    refusals = (RefusalRow(asked.mark, kept),) if kept else ()
     await erase(asked.desk, asked.unit, asked.member, asked.now, refusals)
     asked.erased = True
-    return asked.card(ERASED, RECEIPT, *((MARK_STAYS,) if kept else ()))
+    text = (RECEIPT, ELSEWHERE, *((MARK_STAYS,) if kept else ()))
+    return Card(title=say(ERASED), text=tuple(say(one) for one in text), facts=held)
 
 
 async def leave_out(asked: Asked) -> Card:

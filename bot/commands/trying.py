@@ -21,7 +21,7 @@ HOW = N_(
     " three minutes, and as often as there is something to say."
 )
 PASTE = N_(
-    "Paste these one at a time and wait a quarter of a minute after each. Others in the"
+    "Paste these one at a time and wait 15 seconds after each. Others in the"
     " channel see what you post."
 )
 NOTHING_STAYS = N_(
