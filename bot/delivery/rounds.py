@@ -43,7 +43,8 @@ class Rounds:
         for desk in self._desks.all():
             if not await self._see_to(desk, waiting.get(desk.id), now):
                 soon = MINUTE
-        waiting = await self._desks.store.waiting()
+        if any(when <= now for when in waiting.values()):
+            waiting = await self._desks.store.waiting()
         due_next = [when for id, when in waiting.items() if self._desks.known(id)]
         return max(min((*due_next, now + LOOK_AGAIN)), now + soon)
 
