@@ -20,7 +20,7 @@ LOOKS_FOR = N_("What the rule looks for")
 WHY_TITLE = N_("Why this note")
 WHY_RULE = N_("It comes from the rule “{rule}”.")
 YOU_OFFERED = N_(
-    "You offered to be asked. One person at a time is: who knows the place, and was not"
+    "You offered to be asked. I ask one person at a time: who knows the place, and was not"
     " asked for longest."
 )
 WHY_NOW = N_(
