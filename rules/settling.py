@@ -310,7 +310,9 @@ def _answer_one(
             turn.thread or question.thread,
             answer,
             question.words,
-            not question.to and not question.went_on,
+            not question.to
+            and not question.went_on
+            and bool(question.flags & Flag.WORDED),
         )
         channel.next_timer = min(channel.next_timer, turn.at + engine.times.answer_left)
         if question.author in turn.reactors:
