@@ -48,6 +48,7 @@ BUSY = N_(
     "I cannot find out about that channel right now. Please try again in a minute."
 )
 NOT_DONE = N_("Nothing was changed")
+NO_SENSE = N_("I do not understand “{words}”, or know no such channel.")
 NO_KIND = N_("“{word}” is no kind of channel I know.")
 FOR = N_("{state}, for {kind}")
 NO_NOTICE = N_("I may not post my notice there, so I read nothing")
@@ -107,8 +108,12 @@ async def channels(asked: Asked) -> Card:
             return await _switch_off(asked, channel)
         case ["kind", word] | ["kind", "is", word] | [word]:
             return await _set_kind(asked, channel, word)
-        case _:
+        case []:
             return _all(asked)
+        case _:
+            said = " ".join(words)
+            said = said if len(said) <= LONGEST else f"{said[:LONGEST]}…"
+            return asked.card(NOT_DONE, NO_SENSE, HOW, words=said)
 
 
 async def switch_on(asked: Asked, channel: str) -> Card:

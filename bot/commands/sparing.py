@@ -64,7 +64,7 @@ def _read(rest: str) -> Change | None:
     words = rest.split()
     if len(words) < 2 or words[0].casefold() not in ADD | REMOVE:
         return None
-    return words[0].casefold() in ADD, words[-1]
+    return words[0].casefold() in ADD, " ".join(words[1:])
 
 
 async def domains(asked: Asked) -> Card:
