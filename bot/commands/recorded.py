@@ -39,7 +39,7 @@ _NAMES: Mapping[str, str] = {
 }
 _ABOUT = (
     (re.compile(r"channel (?P<channel>\S+)"), N_("reading {channel}")),
-    (re.compile(r"kind of (?P<channel>\S+)"), N_("what {channel} is for")),
+    (re.compile(r"kind of (?P<channel>\S+)"), N_("the kind of {channel}")),
     (
         re.compile(r"rule (?P<rule>\S+) in (?P<channel>\S+)"),
         N_("the rule {rule} in {channel}"),
