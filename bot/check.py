@@ -19,7 +19,7 @@ from rules.engine import Engine
 from rules.model import DAY, Finding, Kind, Over, Posted, Reading
 from rules.outcome import Outcome
 from rules.rule import N_, Moment, Rule
-from rules.state import Place, Workspace
+from rules.state.workspace import Place, Workspace
 
 _ID = "draft"
 _POSTED = 20_000 * DAY

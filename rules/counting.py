@@ -17,21 +17,11 @@ from rules.sharing import watch
 from rules.signals import Flag
 from rules.sites import note
 from rules.standing import asked_for, stands_alone
-from rules.state import (
-    BOT,
-    DROP,
-    REACTION,
-    Channel,
-    First,
-    Member,
-    Place,
-    Presence,
-    Question,
-    Seen,
-    Turn,
-    Workspace,
-    latest,
-)
+from rules.state.channel import Channel
+from rules.state.presence import Presence, latest
+from rules.state.turn import BOT, DROP, REACTION, Turn
+from rules.state.watched import First, Question
+from rules.state.workspace import Member, Place, Seen, Workspace
 from rules.views import MessageView
 from rules.weeks import week_of
 

@@ -11,17 +11,10 @@ from rules.outcome import Outcome
 from rules.reading.names import guesses, names_of
 from rules.reading.targets import may_be_own
 from rules.signals import Flag, read
-from rules.state import (
-    BOT,
-    CHANGE,
-    NAMELESS,
-    REACTION,
-    SOMEBODY,
-    Change,
-    Channel,
-    Turn,
-    Workspace,
-)
+from rules.state.channel import Channel
+from rules.state.keyed import SOMEBODY
+from rules.state.turn import BOT, CHANGE, NAMELESS, REACTION, Change, Turn
+from rules.state.workspace import Workspace
 
 if TYPE_CHECKING:
     from rules.engine import Engine

@@ -16,21 +16,10 @@ from rules.replies.facts import shape_of
 from rules.replies.openness import follow
 from rules.sharing import drew
 from rules.signals import Flag
-from rules.state import (
-    ASIDE,
-    BOT,
-    NAMELESS,
-    REACTION,
-    REPLIED,
-    WINDOW_AGE,
-    WINDOW_TURNS,
-    Answer,
-    Channel,
-    Left,
-    Question,
-    Turn,
-    Workspace,
-)
+from rules.state.channel import WINDOW_AGE, WINDOW_TURNS, Channel
+from rules.state.turn import ASIDE, BOT, NAMELESS, REACTION, REPLIED, Turn
+from rules.state.watched import Answer, Left, Question
+from rules.state.workspace import Workspace
 from rules.voices import Voices, voices_of
 
 if TYPE_CHECKING:

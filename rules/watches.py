@@ -16,22 +16,16 @@ from rules.model import (
     QuestionClosed,
     Retraction,
 )
+from rules.moments import NEVER
 from rules.outcome import Outcome
 from rules.plan import Times, look
 from rules.replies.openness import ANSWERED_BELOW
 from rules.sharing import WATCHED
 from rules.signals import Flag
-from rules.state import (
-    CHANGED,
-    NEVER,
-    WINDOW_AGE,
-    Answer,
-    Channel,
-    Left,
-    Question,
-    Turn,
-    Workspace,
-)
+from rules.state.channel import WINDOW_AGE, Channel
+from rules.state.turn import CHANGED, Turn
+from rules.state.watched import Answer, Left, Question
+from rules.state.workspace import Workspace
 from rules.views import AnswerView, DayView, QuestionView
 from rules.weeks import close_week
 

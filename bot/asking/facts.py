@@ -18,7 +18,7 @@ from bot.member import MemberSettings
 from bot.store import Hint, Verdict
 from rules.model import ASKED, HOUR, MINUTE, Finding, Millis, Tell
 from rules.rule import Moment
-from rules.state import First, Question
+from rules.state.watched import First, Question
 
 MOST_ASKED = 3
 """People who are asked about the same thing, one after another."""

@@ -22,8 +22,10 @@ from bot.delivery.note import note
 from bot.erasure import held_of
 from bot.store import Hint
 from rules.model import DAY, Millis
+from rules.moments import day_of, monday_of
 from rules.rule import N_
-from rules.state import REPLIED, DayCount, day_of, monday_of
+from rules.state.presence import DayCount
+from rules.state.turn import REPLIED
 
 LATELY: Millis = 30 * DAY
 WEEKS = 4

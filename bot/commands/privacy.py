@@ -13,9 +13,10 @@ from bot.config.chosen import ANNOUNCER_MEMBERS, EXEMPT_MEMBERS, marks
 from bot.erasure import erase, first_posts_of, held_of, open_questions_of
 from bot.store import Refusal, RefusalRow
 from rules.model import Millis
+from rules.moments import NEVER
 from rules.rule import N_
 from rules.sites import links_of
-from rules.state import NEVER, Deeds
+from rules.state.presence import Deeds
 
 SHOWN = N_("What I keep about you")
 NO_WORDS = N_("None of your words, no name, no address of a link: I never keep those.")

@@ -17,7 +17,8 @@ from bot.commands.asked import Asked
 from bot.live.desk import Desk
 from rules.model import Millis
 from rules.rule import N_
-from rules.state import Channel, Question
+from rules.state.channel import Channel
+from rules.state.watched import Question
 from rules.watches import OVERLOOKED, SMALL_TALK
 
 MOST = 10

@@ -36,8 +36,8 @@ from bot.store import Workspace as Kept
 from bot.trouble import DATABASE, Troubles
 from bot.trying.granted import Granted, author_of, granted
 from rules.model import Event, Millis
-from rules.state import Channel as Heard
-from rules.state import Member, Workspace
+from rules.state.channel import Channel as Heard
+from rules.state.workspace import Member, Workspace
 
 PAUSED = "paused"
 SHADOW = "shadow"

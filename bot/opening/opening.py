@@ -23,7 +23,7 @@ from bot.opening.steps import State, Step, notice_of, past_of, read_step, unfini
 from bot.store import Changes, SettingChange, SettingRow
 from bot.summary.posting import words_of_place
 from rules.model import MINUTE, SECOND, Millis
-from rules.state import NEVER
+from rules.moments import NEVER
 
 LEASE: Millis = 2 * MINUTE
 LOOK_AGAIN: Millis = 10 * MINUTE

@@ -8,7 +8,7 @@ from bot.member import ALWAYS, MemberSettings, Newness, Pace
 from bot.newness import newness
 from bot.wording import Words
 from rules.model import Millis
-from rules.state import Workspace
+from rules.state.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)

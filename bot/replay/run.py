@@ -41,7 +41,7 @@ from rules.engine import Engine
 from rules.model import Event, Finding, Posted, Retraction, Tell, Week
 from rules.newcomers import is_newcomer
 from rules.outcome import Outcome as Folded
-from rules.state import Workspace
+from rules.state.workspace import Workspace
 
 _NO_KEY = b"of a replay that keeps nothing"
 """Without a database, aliases live no longer than the process."""

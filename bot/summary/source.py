@@ -23,9 +23,13 @@ from bot.summary.digest import (
 )
 from rules.engine import Engine
 from rules.model import HOUR, Millis, Week
+from rules.moments import monday_of
 from rules.newcomers import is_newcomer
 from rules.outcome import Outcome
-from rules.state import BOT, Channel, Presence, Question, monday_of
+from rules.state.channel import Channel
+from rules.state.presence import Presence
+from rules.state.turn import BOT
+from rules.state.watched import Question
 from rules.watches import OVERLOOKED, SMALL_TALK
 from rules.weeks import close_week
 

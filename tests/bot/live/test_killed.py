@@ -15,7 +15,7 @@ from pathlib import Path
 from msgspec import structs
 
 from bot.store import PushState, Store, SummaryState, open_store
-from rules.state import unpack_member
+from rules.state.packed import unpack_member
 from tests.bot.live.fortnight import PEOPLE
 
 ROOT = Path(__file__).parents[3]

@@ -23,7 +23,7 @@ from bot.member import ALWAYS, MemberSettings
 from bot.opening.opening import LEASE, TRY_AGAIN, Opening
 from bot.store import Changes, Refusal, RefusalRow, Store
 from rules.model import DAY, HOUR, MINUTE, Millis, Posted, Watermark
-from rules.state import NAMELESS
+from rules.state.turn import NAMELESS
 from tests.adapters.recording import RecordingPlatform
 from tests.bot.delivery.office import NOON, HandClock
 

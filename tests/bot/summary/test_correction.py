@@ -10,7 +10,7 @@ from bot.erasure import erase
 from bot.live.batch import take_in
 from bot.store import Store
 from rules.model import DAY, HOUR, MINUTE, Deleted
-from rules.state import Question
+from rules.state.watched import Question
 from tests.bot.commands.asking import ask
 from tests.bot.delivery.office import said
 from tests.bot.summary.test_posting import HALF_PAST_NINE, Paper, open_paper

@@ -25,7 +25,7 @@ from bot.summary.recovery import LEASE
 from bot.summary.schedule import setting_of
 from bot.summary.settings import SummarySettings
 from rules.model import DAY, HOUR, MINUTE, Millis, Watermark
-from rules.state import Question
+from rules.state.watched import Question
 from tests.adapters.recording import RecordingPlatform
 from tests.bot.delivery.office import NOON, Office, open_office, said
 from tests.bot.summary.weeks import week
