@@ -18,6 +18,7 @@ from heapq import heapify, heappop, heappush
 
 from rules import watches
 from rules.intake import deleted, edited, posted, reacted
+from rules.late_changes import forget, reread
 from rules.model import (
     Deleted,
     Edited,
@@ -240,9 +241,9 @@ class Engine:
             changes.remove(change)
             if change.turn is None:
                 id = item.reply_to
-                watches.forget(self, workspace, channel, id, item.at, out)
+                forget(self, workspace, channel, id, item.at, out)
             else:
-                watches.reread(self, workspace, channel, change.turn, item.at, out)
+                reread(self, workspace, channel, change.turn, item.at, out)
         if not changes:
             channel.changes.pop(item.reply_to, None)
 

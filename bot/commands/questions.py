@@ -16,10 +16,10 @@ from bot.commands.acquaintance import Acquaintance, acquaintance
 from bot.commands.asked import Asked
 from bot.live.desk import Desk
 from rules.model import Millis
+from rules.open_questions import OVERLOOKED, SMALL_TALK
 from rules.rule import N_
 from rules.state.channel import Channel
 from rules.state.watched import Question
-from rules.watches import OVERLOOKED, SMALL_TALK
 
 MOST = 10
 
