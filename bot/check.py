@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from adapters.platform import MessageRef
+from adapters.cards import MessageRef
 from bot.config import Config
 from bot.languages import ENGLISH
 from bot.wording import Names, Register, Words, render, words_for

@@ -20,7 +20,7 @@ from babel.core import Locale
 from babel.lists import format_list
 from msgspec import Struct
 
-from adapters.platform import MessageRef
+from adapters.cards import MessageRef
 from bot.decision import Reason
 from bot.flood import Stop
 from bot.languages import ENGLISH, spoken, translations_of

@@ -6,7 +6,9 @@ forgotten: its window, its open questions, its weekly counts.
 
 import asyncio
 
-from adapters.platform import Card, Cause, Channel, Fact, PlatformError, Refused
+from adapters.cards import Card, Fact
+from adapters.errors import Cause, PlatformError, Refused
+from adapters.platform import Channel
 from bot.commands.asked import Asked
 from bot.commands.looking import A_MOMENT, NOTHING, Looked
 from bot.commands.managing import change_setting

@@ -7,7 +7,7 @@ nothing of the draft is kept. Posts of others are never looked at.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from adapters.platform import Card, MessageRef
+from adapters.cards import Card, MessageRef
 from bot.check import DraftNote, check_draft
 from bot.commands.asked import Asked
 from rules.rule import N_

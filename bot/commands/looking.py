@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from adapters.platform import Command, Person, PlatformError
+from adapters.errors import PlatformError
+from adapters.platform import Command, Person
 from bot.erasure import held_of
 from bot.live.desk import Desk
 from rules.model import Kind, Posted

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from adapters.platform import Card, Fact
+from adapters.cards import Card, Fact
 from bot.coach import DecisionWord
 from bot.commands.asked import Asked
 from bot.commands.chart import LOOKED_BACK, chart

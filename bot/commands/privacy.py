@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from adapters.platform import Attachment, Card, Fact
+from adapters.cards import Attachment, Card, Fact
 from bot.commands.asked import Asked
 from bot.config.chosen import ANNOUNCER_MEMBERS, EXEMPT_MEMBERS, marks
 from bot.erasure import erase, first_posts_of, held_of, open_questions_of

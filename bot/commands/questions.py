@@ -11,7 +11,7 @@ from people they have lately exchanged words with.
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from adapters.platform import Card, Fact, MessageRef
+from adapters.cards import Card, Fact, MessageRef
 from bot.commands.acquaintance import Acquaintance, acquaintance
 from bot.commands.asked import Asked
 from bot.live.desk import Desk

@@ -5,7 +5,7 @@ An option keeps to the bounds of the configuration file, and is read as it is th
 
 from difflib import get_close_matches
 
-from adapters.platform import Card, Fact
+from adapters.cards import Card, Fact
 from bot.commands.asked import Asked
 from bot.commands.managing import change_setting
 from bot.commands.mentions import here_or_in

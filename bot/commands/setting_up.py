@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from difflib import get_close_matches
 from zoneinfo import available_timezones
 
-from adapters.platform import Action, Card
+from adapters.cards import Action, Card
 from bot.asking.offer import OFFERED
 from bot.commands import channels, offering, switching
 from bot.commands.asked import Asked

@@ -6,7 +6,7 @@ They are for who has coaching on; for anybody else there is nothing to set.
 from collections.abc import Awaitable, Callable
 from difflib import get_close_matches
 
-from adapters.platform import Action, Card, Fact
+from adapters.cards import Action, Card, Fact
 from bot.commands.asked import Asked
 from bot.commands.choices import (
     CHOICES,

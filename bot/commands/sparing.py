@@ -6,7 +6,7 @@ and addresses are no people, and are listed.
 
 from collections.abc import Awaitable, Callable
 
-from adapters.platform import Card, Fact
+from adapters.cards import Card, Fact
 from bot.commands.asked import Asked
 from bot.commands.managing import change_setting
 from bot.commands.mentions import member_of, role_of

@@ -1,6 +1,6 @@
 """What managers can ask about a channel's weekly summary, in that channel."""
 
-from adapters.platform import Card
+from adapters.cards import Card
 from bot.commands.asked import Asked
 from bot.commands.managing import change_setting
 from bot.summary.card import summary_card

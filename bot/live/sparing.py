@@ -7,7 +7,8 @@ them by name or id. Roles are asked about at the platform, of coached members al
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from adapters.platform import Platform, PlatformError
+from adapters.errors import PlatformError
+from adapters.platform import Platform
 from bot.config import WorkspaceSettings
 from bot.config.chosen import ANNOUNCER_MEMBERS, EXEMPT_MEMBERS, marks
 from rules.model import HOUR, Event, Millis, Posted

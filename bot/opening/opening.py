@@ -10,7 +10,8 @@
 import asyncio
 import logging
 
-from adapters.platform import Card, NotAccepted, PlatformError, Refused, Unclear
+from adapters.cards import Card
+from adapters.errors import NotAccepted, PlatformError, Refused, Unclear
 from bot.clock import Clock
 from bot.config.chosen import OFF, read_setting, switched_on
 from bot.live.desk import Desk

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from adapters.archives import Archive
-from adapters.platform import MessageRef
+from adapters.cards import MessageRef
 from bot.member import ALWAYS, MemberSettings, Newness, Pace
 from bot.newness import newness
 from bot.wording import Words

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from msgspec import structs
 
-from adapters.platform import PlatformError
+from adapters.errors import PlatformError
 from bot.cards import hint_card
 from bot.clock import Clock
 from bot.delivery.note import Mentions, words_of

@@ -4,7 +4,9 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from adapters.platform import Card, Command, NotAccepted, Person, Press
+from adapters.cards import Card
+from adapters.errors import NotAccepted
+from adapters.platform import Command, Person, Press
 from bot.commands.admin import ABOUT_MANAGING, MANAGING
 from bot.commands.answer import (
     answer_command,

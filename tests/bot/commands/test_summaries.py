@@ -4,7 +4,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from adapters.platform import Card, Command, Person
+from adapters.cards import Card
+from adapters.platform import Command, Person
 from bot.commands.answer import answer_command
 from bot.store import Changes, Store
 from bot.summary.schedule import setting_of

@@ -11,7 +11,8 @@ import sys
 from pathlib import Path
 from random import Random
 
-from adapters.platform import Card, Limits, Person
+from adapters.cards import Card
+from adapters.platform import Limits, Person
 from bot.config import Config, WorkspaceSettings
 from bot.delivery.courier import Courier
 from bot.delivery.rounds import Rounds

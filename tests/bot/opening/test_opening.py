@@ -5,15 +5,9 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from adapters.platform import (
-    Card,
-    Cause,
-    Command,
-    NotAccepted,
-    Person,
-    Refused,
-    Unclear,
-)
+from adapters.cards import Card
+from adapters.errors import Cause, NotAccepted, Refused, Unclear
+from adapters.platform import Command, Person
 from bot.commands.answer import answer_command
 from bot.config import Config
 from bot.live.batch import take_in

@@ -4,7 +4,7 @@ import asyncio
 import sys
 from pathlib import Path
 
-from adapters.platform import Card
+from adapters.cards import Card
 from bot.config import Config, WorkspaceSettings
 from bot.live.desks import Desks
 from bot.live.setup import Setup

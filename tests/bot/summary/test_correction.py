@@ -5,7 +5,8 @@ from collections.abc import AsyncIterator
 import pytest
 from msgspec import structs
 
-from adapters.platform import Card, Cause, NotAccepted, Refused, Unclear
+from adapters.cards import Card
+from adapters.errors import Cause, NotAccepted, Refused, Unclear
 from bot.erasure import erase
 from bot.live.batch import take_in
 from bot.store import Store

@@ -7,15 +7,9 @@ from dataclasses import dataclass
 import pytest
 from msgspec import structs
 
-from adapters.platform import (
-    Card,
-    Cause,
-    Channel,
-    NotAccepted,
-    OwnPost,
-    Refused,
-    Unclear,
-)
+from adapters.cards import Card
+from adapters.errors import Cause, NotAccepted, Refused, Unclear
+from adapters.platform import Channel, OwnPost
 from bot.config import Config, WorkspaceSettings
 from bot.live.desks import Desks
 from bot.live.setup import Setup
