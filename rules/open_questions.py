@@ -132,7 +132,7 @@ def _wait_for_asker(
         turn.thread or question.thread,
         answer,
         question.words,
-        not question.to and not question.went_on,
+        not question.to and not question.went_on and bool(question.flags & Flag.WORDED),
     )
     channel.left[question.id] = left
     channel.next_timer = min(channel.next_timer, turn.at + engine.times.answer_left)
