@@ -81,7 +81,7 @@ def subject(desk: Desk, fact: Finding) -> Question | First | None:
         channel.overdue if fact.tell is Tell.HELPERS else channel.unseen
     )
     found = watched.get(fact.messages[0])
-    if found is None or not found.found or desk.is_exempt(found.author):
+    if found is None or not found.found or desk.sparing.is_exempt(found.author):
         return None
     return found
 

@@ -45,12 +45,13 @@ def nothing_is_due(desk: Desk, events: Iterable[Event]) -> bool:
 async def take_in(desk: Desk, events: Sequence[Event], now: Millis) -> bool:
     """Take a batch in; say whether there is something to be sent, or asked."""
     await desk.meet(filter(None, dict.fromkeys(map(channel_of, events))))
-    await desk.ask_for_roles(authors(events), now)
+    coached = [who for who in authors(events) if who in desk.consents]
+    await desk.sparing.ask_for_roles(desk.platform, coached, now)
     async with desk.at_work() as unit:
         # Only here is it known what managers have switched off by now.
         events = [event for event in events if _is_read(desk, event, now)]
         consents = _from_the_start(desk, events)
-        desk.recognise(authors(events))
+        desk.sparing.recognise(authors(events))
         folded = desk.setup.engine.fold(desk.memory, events)
         decided = await _decide(desk, unit, events, folded, now)
         decided.pushes += _notices(desk, events, now)
