@@ -13,6 +13,7 @@ from bot.commands.asked import Asked
 from bot.commands.looking import A_MOMENT, NOTHING, Looked
 from bot.commands.managing import change_setting
 from bot.commands.mentions import channel_of, here_or_in
+from bot.commands.typed import LONGEST
 from bot.config.chosen import OFF, ON, kind_setting, read_setting
 from bot.live.desk import Desk
 from bot.opening.steps import State, Step, notice_of, past_of, read_step
@@ -56,7 +57,6 @@ NO_NOTICE = N_("I may not post my notice there, so I read nothing")
 NO_PAST = N_("I may not read what was posted before")
 ON_SAID, OFF_SAID = N_("on"), N_("off")
 MORE = N_("and {count} more")
-LONGEST = 40
 BACK = frozenset({"auto", "default", "guess"})
 
 

@@ -9,6 +9,7 @@ from adapters.cards import Card, Fact
 from bot.commands.asked import Asked
 from bot.commands.managing import change_setting
 from bot.commands.mentions import here_or_in
+from bot.commands.typed import LONGEST, shortened
 from bot.config.chosen import OFF, ON, option_setting, rule_setting, with_option
 from bot.config.fields import options_of
 from bot.config.values import in_order, toml
@@ -36,7 +37,6 @@ ON_SAID, OFF_SAID = N_("on"), N_("off")
 ON_IN, OFF_IN = N_("on in {channels}"), N_("off in {channels}")
 BACK = frozenset({"default", "back", "reset", "auto"})
 SWITCHES = {"on": ON, "off": OFF} | dict.fromkeys(BACK, "")
-LONGEST = 40
 
 
 async def rules(asked: Asked) -> Card:
@@ -73,7 +73,7 @@ async def _set(asked: Asked, rule: str, key: str, typed: str) -> Card:
     keys = ("kinds", *type(settings.options).model_fields)
     if key not in keys:
         close = asked.words.listing(keys)
-        return asked.card(NO_OPTION, OPTIONS, word=_short(key), options=close)
+        return asked.card(NO_OPTION, OPTIONS, word=shortened(key), options=close)
     value = "" if typed.casefold() in BACK else typed
     if not typed:
         return _one(asked, rule, HOW_ONE)
@@ -125,9 +125,5 @@ def _unknown(asked: Asked, rule: str) -> Card:
     close = get_close_matches(rule[:LONGEST], known, n=1, cutoff=0.5)
     remedy = CLOSE if close else HOW
     return asked.card(
-        NO_SUCH, remedy, word=_short(rule), close=close[0] if close else ""
+        NO_SUCH, remedy, word=shortened(rule), close=close[0] if close else ""
     )
-
-
-def _short(word: str) -> str:
-    return word if len(word) <= LONGEST else f"{word[:LONGEST]}…"
