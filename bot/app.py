@@ -11,7 +11,8 @@ from random import Random
 
 from msgspec import structs
 
-from adapters.platform import Card, Channel, Command, Form, Platform, Press
+from adapters.cards import Card, Form
+from adapters.platform import Channel, Command, Platform, Press
 from bot.clock import Clock, Part, Work
 from bot.commands.answer import answer_command, answer_press, find_form, show_overview
 from bot.commands.elsewhere import home_of, which

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from itertools import zip_longest
 
-from adapters.platform import Action, Card, Fact, MessageRef
+from adapters.cards import Action, Card, Fact, MessageRef
 from bot.limits import CoachingSettings
 from bot.wording import Names, Register, Words, render
 from rules.model import ASKED, Finding

@@ -21,7 +21,7 @@ from rules.outcome import Outcome
 from rules.reading.markup import own_words
 from rules.rule import N_, Rule
 from rules.signals import READ_AT_MOST
-from rules.state import Place, Workspace
+from rules.state.workspace import Place, Workspace
 
 _ID = "draft"
 _POSTED = 20_000 * DAY

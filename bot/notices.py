@@ -10,7 +10,7 @@ import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from adapters.platform import Card
+from adapters.cards import Card
 from bot.delivery.note import words_of_place
 from bot.live.desk import YES, Desk, mute_of
 from bot.live.desks import Desks

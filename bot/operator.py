@@ -10,7 +10,8 @@ import logging
 
 from msgspec import Struct
 
-from adapters.platform import Card, Fact, PlatformError
+from adapters.cards import Card, Fact
+from adapters.errors import PlatformError
 from bot import webhook
 from bot.delivery.note import words_of_place
 from bot.live.desk import Desk

@@ -21,7 +21,7 @@ from babel.lists import format_list
 from babel.units import format_unit
 from msgspec import Struct
 
-from adapters.platform import MessageRef
+from adapters.cards import MessageRef
 from bot.config.durations import largest_unit
 from bot.decision import Reason
 from bot.flood import Stop
@@ -161,7 +161,7 @@ class Words:
         return self.number(value)
 
     def traits(self, names: Iterable[str]) -> str:
-        """Say what a post asks for as a list: ``buying, a price, and doing it soon``."""
+        """Say what a post asks for as a list: ``buying, a price, and a reason to hurry``."""
         said = [self.trait(name) for name in names if name not in UNSAID]
         return self.listing(said[:MOST_TRAITS] or [self.say(AN_OFFER)])
 

@@ -9,13 +9,14 @@ from datetime import UTC, datetime, timedelta, tzinfo
 
 from rich.console import Console
 
+from adapters.cards import Card
 from adapters.console.cards import by_time, clean, show_card
 from adapters.console.clock import TypedClock
 from adapters.console.community import Community, Mistake
 from adapters.console.lines import HELP, Does, Goes, Says, read_line, read_span
 from adapters.console.platform import WORKSPACE, ConsolePlatform
 from adapters.console.shown import Shown
-from adapters.platform import Card, Command, Feed, Press
+from adapters.platform import Command, Feed, Press
 from rules.model import DAY, HOUR, MINUTE, SECOND, Event, Millis, Watermark
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

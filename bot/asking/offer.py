@@ -2,7 +2,7 @@
 
 from msgspec import structs
 
-from adapters.platform import Action, Card
+from adapters.cards import Action, Card
 from bot.member import MemberSettings
 from bot.wording import Words
 from rules.rule import N_, Moment, Rule

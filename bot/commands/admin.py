@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
-from adapters.platform import Card, Fact
+from adapters.cards import Card, Fact
 from bot.commands import (
     announcing,
     channels,
@@ -134,7 +134,7 @@ async def look(desk: Desk, verb: str, rest: str, here: str, now: Millis) -> Look
     """Find out at the platform what a manager's command, or button, needs."""
     if verb == "channels":
         return await channels.look(desk, rest, here, now)
-    if verb == "setup-channel":
+    if verb == setting_up.READ_CHANNEL:
         return await channels.look(desk, ON, here, now)
     if verb == "setup" and here:
         return await channels.meet(desk, here)

@@ -7,15 +7,8 @@ own last 14 days in that channel; the click is consent for this one look, and no
 import asyncio
 from functools import partial
 
-from adapters.platform import (
-    Action,
-    Card,
-    Fact,
-    MessageRef,
-    PlatformError,
-    Refused,
-    Unclear,
-)
+from adapters.cards import Action, Card, Fact, MessageRef
+from adapters.errors import PlatformError, Refused, Unclear
 from bot.commands.asked import Asked
 from bot.commands.switching import (
     HOW_OFF,

@@ -9,7 +9,8 @@ from functools import partial
 
 from msgspec import structs
 
-from adapters.platform import Card, Command, Form, Press
+from adapters.cards import Card, Form
+from adapters.platform import Command, Press
 from bot.commands import (
     admin,
     announcing,

@@ -6,11 +6,14 @@ forgotten: its window, its open questions, its weekly counts.
 
 import asyncio
 
-from adapters.platform import Card, Cause, Channel, Fact, PlatformError, Refused
+from adapters.cards import Card, Fact
+from adapters.errors import Cause, PlatformError, Refused
+from adapters.platform import Channel
 from bot.commands.asked import Asked
 from bot.commands.looking import A_MOMENT, NOTHING, Looked
 from bot.commands.managing import change_setting
 from bot.commands.mentions import channel_of, here_or_in
+from bot.commands.typed import LONGEST, shortened
 from bot.config.chosen import OFF, ON, kind_setting, read_setting
 from bot.live.desk import Desk
 from bot.opening.steps import State, Step, notice_of, past_of, read_step
@@ -55,7 +58,6 @@ NO_NOTICE = N_("I may not post my notice there, so I read nothing")
 NO_PAST = N_("I may not read what was posted before")
 ON_SAID, OFF_SAID = N_("on"), N_("off")
 MORE = N_("and {count} more")
-LONGEST = 40
 BACK = frozenset({"auto", "default", "guess"})
 
 
@@ -111,8 +113,7 @@ async def channels(asked: Asked) -> Card:
         case []:
             return _all(asked)
         case _:
-            said = " ".join(words)
-            said = said if len(said) <= LONGEST else f"{said[:LONGEST]}…"
+            said = shortened(" ".join(words))
             return asked.card(NOT_DONE, NO_SENSE, HOW, words=said)
 
 

@@ -6,7 +6,7 @@ nothing of the draft is kept. Posts of others are never looked at.
 
 from collections.abc import Iterator
 
-from adapters.platform import Card
+from adapters.cards import Card
 from bot.check import DraftNote, check_draft
 from bot.commands.asked import Asked
 from rules.rule import N_

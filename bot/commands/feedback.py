@@ -4,7 +4,7 @@ is muted until a manager brings it back.
 
 from difflib import get_close_matches
 
-from adapters.platform import Card, Fact
+from adapters.cards import Card, Fact
 from bot.commands.asked import Asked
 from bot.live.chosen import choose_for_all
 from bot.live.desk import NO, YES, mute_of

@@ -7,8 +7,9 @@ from bot.commands.readable import kinds, readable
 from bot.config.chosen import ANNOUNCER_MEMBERS, EXEMPT_MEMBERS, marks
 from bot.erasure import first_posts_of, held_of, open_questions_of
 from rules.model import Millis
+from rules.moments import NEVER
 from rules.sites import links_of
-from rules.state import NEVER, DayCount, Deeds, Presence
+from rules.state.presence import DayCount, Deeds, Presence
 
 
 async def holdings(asked: Asked) -> dict[str, Any]:

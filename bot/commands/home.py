@@ -1,6 +1,6 @@
 """Home: how things stand for one member, at a glance."""
 
-from adapters.platform import Card, Fact
+from adapters.cards import Card, Fact
 from bot.commands.asked import Asked
 from bot.commands.inbox import told_to
 from bot.commands.pausing import IS_PAUSED, UNTIL

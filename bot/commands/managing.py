@@ -7,7 +7,7 @@ counts of people below five are not told.
 from collections import Counter
 from collections.abc import Iterator
 
-from adapters.platform import Card, Fact
+from adapters.cards import Card, Fact
 from bot.commands.asked import Asked
 from bot.commands.feedback import show_ratings
 from bot.commands.recorded import setting_name, setting_value

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from adapters.platform import Card, Fact
+from adapters.cards import Card, Fact
 from bot.coach import DecisionWord
 from bot.commands.asked import Asked
 from bot.commands.chart import LOOKED_BACK, chart
@@ -22,8 +22,10 @@ from bot.delivery.note import note
 from bot.erasure import held_of
 from bot.store import Hint
 from rules.model import DAY, Millis
+from rules.moments import day_of, monday_of
 from rules.rule import N_, N_plural
-from rules.state import REPLIED, DayCount, day_of, monday_of
+from rules.state.presence import DayCount
+from rules.state.turn import REPLIED
 
 LATELY: Millis = 30 * DAY
 WEEKS = 4

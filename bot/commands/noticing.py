@@ -6,7 +6,7 @@ switched coaching on, and nothing in the first seven days.
 
 from dataclasses import replace
 
-from adapters.platform import Card
+from adapters.cards import Card
 from bot.commands.asked import Asked
 from bot.commands.managing import change_setting
 from bot.live.notice import NOTICE, WAIT

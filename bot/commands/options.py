@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-from adapters.platform import Fact
+from adapters.cards import Fact
 from bot.config.fields import Option, options_of
 from bot.config.model import RuleSettings
 from bot.config.values import in_order, plain_type

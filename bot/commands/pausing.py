@@ -5,7 +5,7 @@ What happens meanwhile is not told afterwards: nobody comes back to a pile of no
 
 from typing import TypeAlias
 
-from adapters.platform import Card
+from adapters.cards import Card
 from bot.commands.asked import Asked
 from bot.commands.inbox import STOP, gone, own
 from bot.commands.spans import read_until

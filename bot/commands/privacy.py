@@ -5,7 +5,7 @@ All of it works for everybody, coached or not.
 
 import msgspec
 
-from adapters.platform import Attachment, Card, Fact
+from adapters.cards import Attachment, Card, Fact
 from bot.commands.asked import Asked
 from bot.commands.holdings import holdings
 from bot.erasure import erase

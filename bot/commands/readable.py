@@ -12,9 +12,9 @@ from typing import Any
 
 from msgspec import Struct, structs
 
-from rules import state
 from rules.model import DAY
 from rules.signals import Flag
+from rules.state import turn
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _TIMES = frozenset(
@@ -39,12 +39,12 @@ _FIRST_TIME, _LAST_TIME = 1000 * DAY, 2_900_000 * DAY
 _DAYS = frozenset({"day", "last_day"})
 _READ = {name.lower(): bit for name, bit in vars(Flag).items() if isinstance(bit, int)}
 _KINDS = _READ | {
-    "reaction": state.REACTION,
-    "change": state.CHANGE,
-    "replied_to": state.REPLIED,
-    "bare_link": state.DROP,
-    "in_a_thread": state.ASIDE,
-    "changed_later": state.CHANGED,
+    "reaction": turn.REACTION,
+    "change": turn.CHANGE,
+    "replied_to": turn.REPLIED,
+    "bare_link": turn.DROP,
+    "in_a_thread": turn.ASIDE,
+    "changed_later": turn.CHANGED,
 }
 """What was read in a message, and what became of it."""
 

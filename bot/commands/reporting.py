@@ -4,7 +4,7 @@ The member's name goes along only if they press the button that says so; what th
 where, and whom the note named never does.
 """
 
-from adapters.platform import Card
+from adapters.cards import Card
 from bot.commands.asked import Asked
 from bot.commands.feedback import rate
 from bot.commands.inbox import NOT_AGAIN, STOP, chosen, gone, own

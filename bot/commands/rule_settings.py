@@ -5,11 +5,12 @@ An option keeps to the bounds of the configuration file, and is read as it is th
 
 from difflib import get_close_matches
 
-from adapters.platform import Card, Fact
+from adapters.cards import Card, Fact
 from bot.commands.asked import Asked
 from bot.commands.managing import change_setting
 from bot.commands.mentions import here_or_in
 from bot.commands.options import option_fact, options_in, takes
+from bot.commands.typed import LONGEST, shortened
 from bot.config.chosen import OFF, ON, option_setting, rule_setting, with_option
 from rules.checks import RULES
 from rules.rule import N_
@@ -37,7 +38,6 @@ ON_IN, OFF_IN = N_("on in {channels}"), N_("off in {channels}")
 BACK = frozenset({"default", "back", "reset", "auto"})
 SWITCHES = {"on": ON, "off": OFF} | dict.fromkeys(BACK, "")
 FINDS = {rule.id: rule.finds for rule in RULES}
-LONGEST = 40
 
 
 async def rules(asked: Asked) -> Card:
@@ -74,7 +74,7 @@ async def _set(asked: Asked, rule: str, key: str, typed: str) -> Card:
     options = {option.key: option for option in options_in(settings)}
     if key not in options:
         names = asked.words.listing(list(options))
-        return asked.card(NO_OPTION, OPTIONS, word=_short(key), options=names)
+        return asked.card(NO_OPTION, OPTIONS, word=shortened(key), options=names)
     value = "" if typed.casefold() in BACK else typed
     if not typed:
         return _one(asked, rule, HOW_ONE)
@@ -84,7 +84,7 @@ async def _set(asked: Asked, rule: str, key: str, typed: str) -> Card:
         except ValueError:
             what = takes(options[key], settings, asked.words)
             return asked.card(
-                NOT_SO, WHY_NOT, value=_short(value), option=key, takes=what
+                NOT_SO, WHY_NOT, value=shortened(value), option=key, takes=what
             )
     await change_setting(asked, option_setting(rule, key), value)
     return _one(asked, rule, HOW_ONE)
@@ -127,9 +127,5 @@ def _unknown(asked: Asked, rule: str) -> Card:
     close = get_close_matches(rule[:LONGEST], known, n=1, cutoff=0.5)
     remedy = CLOSE if close else HOW
     return asked.card(
-        NO_SUCH, remedy, word=_short(rule), close=close[0] if close else ""
+        NO_SUCH, remedy, word=shortened(rule), close=close[0] if close else ""
     )
-
-
-def _short(word: str) -> str:
-    return word if len(word) <= LONGEST else f"{word[:LONGEST]}…"

@@ -6,7 +6,7 @@ They are for who has coaching on; for anybody else there is nothing to set.
 from collections.abc import Awaitable, Callable
 from difflib import get_close_matches
 
-from adapters.platform import Action, Card, Fact
+from adapters.cards import Action, Card, Fact
 from bot.commands.asked import Asked
 from bot.commands.choices import (
     CHOICES,
@@ -18,10 +18,9 @@ from bot.commands.choices import (
     Choice,
 )
 from bot.commands.switching import IS_OFF
+from bot.commands.typed import LONGEST, shortened
 from bot.member import Pace
 from rules.rule import N_
-
-LONGEST = 40
 
 SETTINGS = N_("Your settings")
 HOW = N_(
@@ -169,7 +168,7 @@ def _tip(asked: Asked, name: str) -> Fact:
 def _unknown(asked: Asked, name: str) -> Card:
     known = [*CHOICES, *OTHER_NAMES, *asked.desk.setup.rules]
     close = get_close_matches(name[:LONGEST], known, n=1, cutoff=0.5)
-    word = name if len(name) <= LONGEST else f"{name[:LONGEST]}…"
+    word = shortened(name)
     say = asked.words.say
     remedy = say(CLOSE, word=close[0]) if close else _how(asked)
     return Card(title=say(NO_SUCH, word=word), text=(remedy,))

@@ -8,7 +8,7 @@ When it ends, everybody begins as if the notes had never been: nobody has had an
 from collections.abc import Iterator, Sequence
 from zoneinfo import ZoneInfo
 
-from adapters.platform import Card, Fact
+from adapters.cards import Card, Fact
 from bot.commands.asked import Asked
 from bot.commands.managing import FEWER, FEWEST, change_setting
 from bot.config.chosen import OFF, ON

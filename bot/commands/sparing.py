@@ -6,10 +6,11 @@ and addresses are no people, and are listed.
 
 from collections.abc import Awaitable, Callable
 
-from adapters.platform import Card, Fact
+from adapters.cards import Card, Fact
 from bot.commands.asked import Asked
 from bot.commands.managing import change_setting
 from bot.commands.mentions import member_of, role_of
+from bot.commands.typed import LONGEST
 from bot.config import WorkspaceSettings
 from bot.config.chosen import (
     ANNOUNCER_MEMBERS,
@@ -49,7 +50,6 @@ NONE = N_("none")
 NAMED = N_("{count} named")
 ADD = frozenset({"add", "on", "include"})
 REMOVE = frozenset({"remove", "delete", "off", "take"})
-LONGEST = 40
 LONGEST_DOMAIN = 253
 """As the domain name system has it."""
 MOST = 50

@@ -5,7 +5,7 @@ read, kept and sent. Off takes one word, and asks nothing. The time zone that a 
 knows is kept from then on, for quiet hours to be those of where the member lives.
 """
 
-from adapters.platform import Card
+from adapters.cards import Card
 from bot.commands.asked import Asked
 from bot.erasure import forget_coaching
 from bot.member import Pace, Reach

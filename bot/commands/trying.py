@@ -4,7 +4,7 @@ What each line should bring is asked of the rules in force in that very channel,
 is what will be seen.
 """
 
-from adapters.platform import Card, Fact
+from adapters.cards import Card, Fact
 from bot.check import check_draft
 from bot.commands.asked import Asked
 from bot.commands.managing import PAUSED_BY

@@ -3,12 +3,12 @@
 from collections.abc import Awaitable, Callable, Mapping
 from difflib import get_close_matches
 
-from adapters.platform import Card
+from adapters.cards import Card
 from bot.commands.asked import Asked
+from bot.commands.typed import LONGEST, shortened
 from rules.rule import N_
 
 UNKNOWN = N_("I do not know “{word}”")
-LONGEST_WORD = 30
 
 
 def unknown(
@@ -22,10 +22,9 @@ def unknown(
 
     async def say_so(asked: Asked) -> Card:
         written = "-".join(typed.split())
-        found = get_close_matches(written[:LONGEST_WORD], spelt, n=1, cutoff=0.65)
-        word = typed if len(typed) <= LONGEST_WORD else f"{typed[:LONGEST_WORD]}…"
+        found = get_close_matches(written[:LONGEST], spelt, n=1, cutoff=0.65)
         remedy = close if found else otherwise
         verb = spelt[found[0]] if found else ""
-        return asked.card(UNKNOWN, remedy, word=word, verb=verb)
+        return asked.card(UNKNOWN, remedy, word=shortened(typed), verb=verb)
 
     return say_so

@@ -10,7 +10,8 @@ import logging
 
 from msgspec import structs
 
-from adapters.platform import Card, Cause, PlatformError, Refused
+from adapters.cards import Card
+from adapters.errors import Cause, PlatformError, Refused
 from bot.live.desk import Desk
 from bot.store import Changes
 from bot.wording import Words

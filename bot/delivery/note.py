@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo
 
 from msgspec import structs
 
-from adapters.platform import Card, MessageRef, Person, Platform
+from adapters.cards import Card, MessageRef
+from adapters.platform import Person, Platform
 from bot.asking.offer import with_offer
 from bot.cards import hint_card
 from bot.history import said

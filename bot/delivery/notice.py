@@ -4,7 +4,8 @@ It is pushed like a hint, at most once, but rests on none. Only once it has been
 its member coached; notes begin a week later.
 """
 
-from adapters.platform import Action, Card, Person
+from adapters.cards import Action, Card
+from adapters.platform import Person
 from bot.delivery.note import words_of
 from bot.delivery.recheck import LOOK_AGAIN
 from bot.delivery.verdict import Drop, Wait

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from string import Formatter
 from zoneinfo import ZoneInfo
 
-from adapters.platform import MessageRef
+from adapters.cards import MessageRef
 from bot.config.fields import Option, options_of
 from bot.variants import WAYS
 from bot.wording import Hint, Register, render, words_for

@@ -14,7 +14,8 @@ import asyncio
 import logging
 from dataclasses import dataclass, replace
 
-from adapters.platform import Card, NotAccepted, PlatformError, Unclear
+from adapters.cards import Card
+from adapters.errors import NotAccepted, PlatformError, Unclear
 from bot.clock import Clock
 from bot.delivery.note import words_of_place
 from bot.live.desk import Desk

@@ -147,13 +147,14 @@ RULE = Rule(
         newcomer=(
             Variant(
                 noticed=N_(
-                    "Your post in {channel} reads as an offer: it mentions {traits}."
+                    "Good to have you here. Your post in {channel} reads as an"
+                    " offer: it mentions {traits}."
                 ),
                 noticed_pattern=N_plural(
-                    "{times} of your recent posts in {channel} reads as an offer."
-                    " The last one mentions {traits}.",
-                    "{times} of your recent posts in {channel} read as offers."
-                    " The last one mentions {traits}.",
+                    "Good to have you here. {times} of your posts in {channel}"
+                    " reads as an offer. The last one mentions {traits}.",
+                    "Good to have you here. {times} of your posts in {channel}"
+                    " read as offers. The last one mentions {traits}.",
                     by="times",
                 ),
                 why=N_(
@@ -188,13 +189,14 @@ RULE = Rule(
             ),
             Variant(
                 noticed=N_(
-                    "Your post in {channel} sounds like selling: it mentions {traits}."
+                    "You may not mean it so, but your post in {channel}"
+                    " sounds like selling: it mentions {traits}."
                 ),
                 noticed_pattern=N_plural(
-                    "{times} of your recent posts in {channel} sounds like"
-                    " selling. The last one mentions {traits}.",
-                    "{times} of your recent posts in {channel} sound like"
-                    " selling. The last one mentions {traits}.",
+                    "You may not mean it so, but {times} of your posts in"
+                    " {channel} sounds like selling. The last one mentions {traits}.",
+                    "You may not mean it so, but {times} of your posts in"
+                    " {channel} sound like selling. The last one mentions {traits}.",
                     by="times",
                 ),
                 why=N_(

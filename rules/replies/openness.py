@@ -10,7 +10,9 @@ from math import exp, log
 
 from rules.replies.weights import OPEN
 from rules.signals import Flag
-from rules.state import Channel, Question, Turn
+from rules.state.channel import Channel
+from rules.state.turn import Turn
+from rules.state.watched import Question
 from rules.voices import Voices
 
 ANSWERED_BELOW = 0.45

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from adapters.platform import Card, Person
+from adapters.cards import Card
+from adapters.platform import Person
 from bot.commands.admin import BUTTONS as MANAGERS_BUTTONS
 from bot.commands.admin import MANAGING
 from bot.commands.answer import BUTTONS, COMMANDS

@@ -2,7 +2,7 @@
 
 from zoneinfo import ZoneInfo
 
-from adapters.platform import Fact, MessageRef
+from adapters.cards import Fact, MessageRef
 from bot.cards import hint_card, private_note, why_card
 from bot.limits import CoachingSettings
 from bot.wording import words_for

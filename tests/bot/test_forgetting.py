@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from adapters.platform import NotAccepted, Person
+from adapters.errors import NotAccepted
+from adapters.platform import Person
 from bot.history import History, record_sent
 from bot.member import Reach
 from bot.store import Changes, Store

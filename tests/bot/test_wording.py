@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from babel.core import Locale
 
-from adapters.platform import MessageRef
+from adapters.cards import MessageRef
 from bot.catalog import extract
 from bot.decision import ONE_A_DAY, REASONS, THREE_A_WEEK
 from bot.docs.rule import texts

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.platform import Card
+from adapters.cards import Card
 from bot import languages
 from bot.commands.choices import CHOICES
 from bot.commands.trying import LINES

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 from msgspec import structs
 
-from adapters.platform import NotAccepted
+from adapters.errors import NotAccepted
 from bot.commands.answer import ABOUT, BUTTONS, COMMANDS, SAME, parse
 from bot.member import Reach
 from bot.store import PushState, open_store

@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from adapters.platform import NotAccepted
+from adapters.errors import NotAccepted
 from rules.model import MINUTE, Posted, Watermark
 from tests.bot.commands.asking import ask
 from tests.bot.delivery.office import NOON, Office

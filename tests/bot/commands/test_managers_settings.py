@@ -4,7 +4,9 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from adapters.platform import Card, Cause, Command, NotAccepted, Person, Press, Refused
+from adapters.cards import Card
+from adapters.errors import Cause, NotAccepted, Refused
+from adapters.platform import Command, Person, Press
 from bot.commands.answer import answer_command, answer_press
 from bot.live.batch import take_in
 from bot.store import Changes, PushState, Store

@@ -2,7 +2,8 @@
 
 import pytest
 
-from adapters.platform import Card, NotAccepted
+from adapters.cards import Card
+from adapters.errors import NotAccepted
 from bot.member import Reach
 from rules.model import DAY, HOUR, MINUTE, Deleted, Millis, Posted, Reacted, Watermark
 from tests.bot.commands.asking import ask, facts

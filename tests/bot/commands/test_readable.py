@@ -6,7 +6,7 @@ from msgspec import Struct
 from bot.commands.readable import kinds, readable
 from rules.model import DAY
 from rules.signals import Flag
-from rules.state import REPLIED
+from rules.state.turn import REPLIED
 
 AT = 20_515 * DAY
 MOMENT = "2026-03-03T00:00:00Z"

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 import pytest
 
-from adapters.platform import Card, Command, Limits, NotAccepted, Press
+from adapters.cards import Card
+from adapters.errors import NotAccepted
+from adapters.platform import Command, Limits, Press
 from bot.commands.answer import answer_command, answer_press
 from bot.live.batch import take_in
 from bot.store import Store
