@@ -198,7 +198,7 @@ async def test_who_is_not_coached_is_told_so_instead_of_asked(db: Path) -> None:
     async with town(db) as place:
         await place.say("ana", "help", "hello")
         await place.ask("ana", "help", "coach settings")
-        assert "They are about coaching, which is off." in last(place)
+        assert "nothing to set while coaching is off" in last(place)
 
 
 # -- managers ----------------------------------------------------------------------------
