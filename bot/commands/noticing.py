@@ -35,7 +35,7 @@ ENDED = N_(
     "Nobody is coached any more who has not switched it on, and what was counted of them is"
     " gone."
 )
-WAS_SO = N_("That is how it was already.")
+WAS_SO = N_("It was so already; nothing has changed.")
 
 
 async def show_notice(asked: Asked) -> Card:

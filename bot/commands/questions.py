@@ -29,8 +29,8 @@ KNOWN_FIRST = N_(
     "Nobody seems to have answered these. Those you may know about come first, then the"
     " oldest."
 )
-NONE_HERE = N_("I know of none here.")
-NONE_ANYWHERE = N_("I know of none where you can read.")
+NONE_HERE = N_("There are none here that I know of.")
+NONE_ANYWHERE = N_("There are none that I know of where you can read.")
 MORE = N_("and {count} more")
 AGE = N_("open for {span}")
 YOURS = N_("yours, open for {span}")

@@ -53,7 +53,8 @@ FOR_YOU = N_(
 )
 MAY_I_ASK = N_("May I ask you about open questions here?")
 HOW_OFTEN = N_(
-    "When a question stays open where you post: at most once a day, and any no will do."
+    "That would be when a question stays open where you post, once a day at most,"
+    " and you can always say no."
 )
 ALL_SET = N_("That is all")
 WHAT_IS_SET = N_("The time zone is {zone}. I read {count} channels.")

@@ -4,8 +4,8 @@ from adapters.cards import Card
 from bot.commands.asked import Asked
 from bot.commands.managing import change_setting
 from bot.commands.typed import shortened
+from bot.delivery.note import words_of_place
 from bot.summary.card import summary_card
-from bot.summary.posting import words_of_place
 from bot.summary.schedule import (
     OFF,
     next_slot,

@@ -21,8 +21,8 @@ WHAT_I_DO = N_(
 WHAT_I_KEEP = N_(
     "I keep none of your words. Who posted when, and what kind of post it was, I forget"
     " after a day, an open question after a week; for a year I remember that you have"
-    " been here before. If you turn me on, I also keep counts of your own posts for half"
-    " a year and my notes to you for 60 days."
+    " been here before. If you turn me on, I also keep counts of your own posts, and my"
+    " notes to you, for 60 days."
 )
 WHO_KNOWS = N_(
     "Nobody is told that you turned this on, the people who run this place included."

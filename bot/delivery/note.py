@@ -49,6 +49,12 @@ def words_of(desk: Desk, member: str, person: Person | None) -> Words:
     return words_for(language, zone)
 
 
+def words_of_place(desk: Desk) -> Words:
+    """Return the words for everybody: the workspace's own language and time zone."""
+    settings = desk.setup.config.workspace
+    return words_for(settings.language, settings.zone)
+
+
 def note(desk: Desk, hint: Hint, words: Words) -> Card:
     """Return the card of a hint."""
     finding = hint.finding

@@ -28,8 +28,8 @@ WHAT_I_DO = N_(
     " a week. Nobody else sees them, not even the people who run this place."
 )
 WHAT_I_KEEP = N_(
-    "I keep none of your words. I keep counts of your own posts for half a year and my"
-    " notes to you for 60 days; who posted when, and what kind of post it was, I forget"
+    "I keep none of your words. I keep counts of your own posts, and my notes to you, for"
+    " 60 days; who posted when, and what kind of post it was, I forget"
     " after a day, an open question after a week."
 )
 YOUR_WORD = N_(

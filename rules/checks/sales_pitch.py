@@ -24,7 +24,17 @@ from datetime import timedelta
 from pydantic import Field
 
 from rules.model import DAY, Finding, Kind
-from rules.rule import N_, Moment, N_plural, Options, Rule, Variant, Wording, millis
+from rules.rule import (
+    N_,
+    DraftWording,
+    Moment,
+    N_plural,
+    Options,
+    Rule,
+    Variant,
+    Wording,
+    millis,
+)
 from rules.signals import Flag
 from rules.views import MessageView
 
@@ -201,5 +211,13 @@ RULE = Rule(
         ),
     ),
     spares_announcers=True,
+    draft=DraftWording(
+        noticed=N_("It reads as an offer: it mentions {traits}."),
+        why=N_("People warm to a person sooner than to an offer."),
+        opening=N_(
+            "I work on this. It came about because …, and I'd like to hear what you"
+            " would change."
+        ),
+    ),
     doc=__doc__,
 )
