@@ -25,7 +25,8 @@ from rules.voices import Voices, voices_of
 if TYPE_CHECKING:
     from rules.engine import Engine
 
-NAMES_KEPT = 1_500
+NAMES_KEPT = 1_300
+_SHOWN = Flag.LINK | Flag.IMAGE | Flag.CODE
 IN_THREAD = 0.85
 """How likely a message in a thread answers what the thread hangs on."""
 FAINT = 0.05
@@ -78,10 +79,13 @@ def settle(
 
 
 def _ask_on(voices: Voices, turn: Turn) -> None:
-    """It is now its author's latest question; the one before it knows of it."""
-    before = voices.channel.questions.get(voices.asked.get(turn.author, ""))
+    """It is now its author's latest question; it and the one before know each other."""
+    questions = voices.channel.questions
+    before = questions.get(voices.asked.get(turn.author, ""))
     if before is not None:
         before.later = turn.id
+        if turn.id in questions:
+            questions[turn.id].earlier = before.id
     voices.asked[turn.author] = turn.id
 
 
@@ -186,6 +190,13 @@ def _answer(
             meant[chain] = meant.get(chain, 0.0) + sure * target.chained
         if sure < COUNTS:
             continue
+        if target.flags & Flag.WANTS_LINK and turn.flags & _SHOWN:
+            asked = questions.get(target.answers)
+            if asked is not None and asked.author == turn.author:
+                # Who asked to see a log and is shown it was helping whoever shows it.
+                answer_question(
+                    engine, workspace, channel, target, "", out, asked.id, sure
+                )
         if not target.flags & REPLIED:
             target.flags |= REPLIED
             workspace.home(channel).week.replied += 1

@@ -64,6 +64,8 @@ class Question(Struct, array_like=True, gc=False):
     """The asker has asked something since."""
     later: str = ""
     """Id of the next question of theirs in the channel, if they asked one while it was open."""
+    earlier: str = ""
+    """Id of the question of theirs before it, if that was open then."""
 
 
 class Left(Struct, array_like=True, gc=False):
