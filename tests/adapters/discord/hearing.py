@@ -10,6 +10,7 @@ import simcord
 
 from adapters.platform import Card, Channel, Command, Form, Press
 from rules.model import SECOND, Event, Millis, Watermark
+from tests.adapters.discord.contract import check_calls
 from tests.adapters.discord.town import VERBS, Played, hardly
 
 ANSWER = Card(title="Answer", text=("For your eyes.",))
@@ -103,3 +104,4 @@ async def ear(*, members: bool = False) -> AsyncIterator[Ear]:
         running.cancel()
         await asyncio.wait((running,))
         await env.shutdown()
+    check_calls(env.http_requests)

@@ -20,6 +20,7 @@ from typing import Any
 from aiohttp import WSMsgType, web
 
 from adapters.discord.messages import DISCORD_EPOCH
+from tests.adapters.discord.contract import check_calls
 
 BOT, APPLICATION, OWNER = 90, 91, 92
 GUILD, HELP, GARDEN = 1_000, 1_001, 1_002
@@ -35,6 +36,7 @@ class Call:
     method: str
     path: str
     json: Any
+    params: dict[str, str] = field(default_factory=dict)
     status: int = 0
 
 
@@ -370,7 +372,7 @@ class Loopback:
 
     async def api(self, request: web.Request) -> web.StreamResponse:
         path = "/" + request.match_info["path"]
-        call = Call(request.method, path, await body_of(request))
+        call = Call(request.method, path, await body_of(request), dict(request.query))
         self.calls.append(call)
         response = self._fault(call) or self._answer(call, request)
         call.status = response.status
@@ -579,3 +581,4 @@ async def loopback() -> AsyncIterator[Loopback]:
     finally:
         await server.drop()
         await runner.cleanup()
+    check_calls(server.calls)

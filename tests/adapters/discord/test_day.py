@@ -39,7 +39,7 @@ async def test_a_day_with_a_drop_a_restart_and_the_weekly_summary(
             await place.say(who, GARDEN, f"hello all, {who} here, I grow tomatoes")
         await switch_on(place, "ana")
         await switch_on(place, "ben")
-        await place.later(26 * HOUR, 10 * MINUTE)
+        await place.later(26 * HOUR, HOUR)
 
         # A bare link; a word beside it is missing; a button.
         await place.say("ana", GARDEN, "https://example.org/soil")
@@ -76,10 +76,10 @@ async def test_a_day_with_a_drop_a_restart_and_the_weekly_summary(
         assert len(place.sent_to("ana")) == 2
 
         # The week goes by, with its summary.
-        for number in range(8):
+        for number in range(6):
             for who in PEOPLE:
                 await place.say(who, GARDEN, f"day {number} of {who} in the garden")
-            await place.later(DAY, HOUR)
+            await place.later(DAY, 4 * HOUR)
         weekly = [one for one in place.posted() if "The week in this channel" in one]
         assert weekly
         assert len(weekly) == len(set(weekly))
@@ -134,11 +134,11 @@ async def open_thread(place: Day, message: dict) -> int:
 
 async def test_two_processes_with_one_token_push_nothing_twice(tmp_path: Path) -> None:
     db = tmp_path / "rapport.db"
-    async with open_store(db) as other, day(db) as place:
+    async with open_store(db) as other, day(db, shared=True) as place:
         for who in PEOPLE:
             await place.say(who, GARDEN, f"hello all, {who} here, I grow tomatoes")
         await switch_on(place, "ana")
-        await place.later(26 * HOUR, 10 * MINUTE)
+        await place.later(26 * HOUR, HOUR)
         first, place.store = place.life, other
         await place.begin()
         second = place.life

@@ -425,7 +425,7 @@ async def town(db: Path, setup: Setup | None = None) -> AsyncIterator[Town]:
     """A town with the application at work, until the test is over."""
     everywhere = Config(workspace=WorkspaceSettings(every_channel=True))
     made = Town(db, setup or Setup(everywhere))
-    async with open_store(db) as store:
+    async with open_store(db, durable=False) as store:
         await made.begin(store)
         try:
             yield made
