@@ -71,7 +71,7 @@ class Life:
         """Wait until what was said has been heard, and led to what it leads to."""
         async with asyncio.timeout(SETTLES_WITHIN):
             # Nobody but a test waits for this, so nothing tells when it is so.
-            while not self._has_heard() or not self.platform.intake.is_idle:
+            while not self._has_heard() or not self.platform.intake.is_idle:  # noqa: ASYNC110
                 await asyncio.sleep(0.001)
         await self.clock.settle()
 

@@ -27,6 +27,8 @@ class ListFeed:
     removed: list[str] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
     read_to: Millis | None = None
+    vouched: list[str] = field(default_factory=list)
+    """Workspaces for which somebody vouched, each time it was done."""
 
     async def workspaces(self) -> Sequence[str]:
         return self.kept
@@ -43,6 +45,7 @@ class ListFeed:
         if self.failures:
             raise self.failures.pop(0)
         self.events += events
+        self.vouched += [workspace for one in events if isinstance(one, Watermark)]
 
     async def form(self, workspace: str, member: str, verb: str) -> Form | None:
         return None

@@ -55,6 +55,7 @@ class Fault:
 @dataclass
 class Session:
     id: str
+    shard: int = 0
     sequence: int = 0
     sent: list[dict[str, Any]] = field(default_factory=list)
     socket: web.WebSocketResponse | None = None
@@ -78,6 +79,7 @@ class Loopback:
         self.members = {OWNER: "owner"}
         self.closed_doors: set[int] = set()
         self.guild_ids = [GUILD]
+        self.shards = 1
         self.channels = {HELP: "help", GARDEN: "garden"}
         self.sessions: dict[str, Session] = {}
         self.application_flags = 1 << 19
@@ -156,8 +158,14 @@ class Loopback:
         return made
 
     def in_guild(self, message: dict[str, Any]) -> dict[str, Any]:
-        author = int(message["author"]["id"])
-        return {**message, "guild_id": str(GUILD), "member": self.member(author)}
+        author, guild = int(message["author"]["id"]), self.guild_of(message)
+        return {**message, "guild_id": str(guild), "member": self.member(author)}
+
+    def guild_of(self, message: dict[str, Any]) -> int:
+        """Every guild has the same channels, so many numbers after its own."""
+        channel = int(message["channel_id"])
+        near = (id for id in self.guild_ids if channel - id + GUILD in self.channels)
+        return next(near, GUILD)
 
     async def interact(
         self, author: int, kind: int, data: Any, *, direct: bool = False
@@ -195,23 +203,33 @@ class Loopback:
         return token
 
     async def tell(self, event: str, data: Any) -> None:
-        """Send an event to every session; one whose socket is gone keeps it."""
+        """Send an event to the sessions of its shard; without a socket they keep it."""
+        shard = self.shard_of(int(data.get("guild_id", 0)))
         for session in self.sessions.values():
+            if session.shard != shard:
+                continue
             session.sequence += 1
             frame = {"op": DISPATCH, "t": event, "s": session.sequence, "d": data}
             session.sent.append(frame)
             await self._send(session, frame)
 
-    async def drop(self, code: int = 1_000) -> None:
-        """Close every socket."""
-        for session in self.sessions.values():
-            socket, session.socket = session.socket, None
-            if socket is not None:
-                await socket.close(code=code)
+    def shard_of(self, guild: int) -> int:
+        """https://discord.com/developers/docs/events/gateway#sharding"""
+        return (guild >> 22) % self.shards
 
-    def forget_sessions(self) -> None:
+    async def drop(self, code: int = 1_000, *, shard: int | None = None) -> None:
+        """Close every socket, or those of a shard."""
+        for session in list(self.sessions.values()):
+            if shard in (None, session.shard):
+                socket, session.socket = session.socket, None
+                if socket is not None:
+                    await socket.close(code=code)
+
+    def forget_sessions(self, shard: int | None = None) -> None:
         """Nobody can resume any more."""
-        self.sessions.clear()
+        for id, session in list(self.sessions.items()):
+            if shard in (None, session.shard):
+                del self.sessions[id]
 
     def fail(
         self,
@@ -273,7 +291,9 @@ class Loopback:
         return session
 
     async def _welcome(self, session: Session, asked: dict[str, Any]) -> None:
-        guilds = [{"id": str(id), "unavailable": True} for id in self.guild_ids]
+        session.shard = asked.get("shard", [0, 1])[0]
+        mine = [id for id in self.guild_ids if self.shard_of(id) == session.shard]
+        guilds = [{"id": str(id), "unavailable": True} for id in mine]
         ready = {
             "v": 10,
             "user": {**self.user(BOT), "verified": True, "flags": 0},
@@ -283,7 +303,7 @@ class Loopback:
             "shard": asked.get("shard", [0, 1]),
             "application": {"id": str(APPLICATION), "flags": 0},
         }
-        described = [("GUILD_CREATE", self.guild(id)) for id in self.guild_ids]
+        described = [("GUILD_CREATE", self.guild(id)) for id in mine]
         for event, data in (("READY", ready), *described):
             session.sequence += 1
             await self._send(
@@ -347,18 +367,16 @@ class Loopback:
             "emojis": [],
             "stickers": [],
             "stage_instances": [],
-            "channels": [
-                {**self.channel(one), "id": str(id + one - GUILD), "guild_id": str(id)}
-                for one in self.channels
-            ],
+            "channels": [self.channel(one, id) for one in self.channels],
         }
 
-    def channel(self, id: int) -> dict[str, Any]:
-        said = self.messages[id]
+    def channel(self, id: int, guild: int = GUILD) -> dict[str, Any]:
+        its_own = id + guild - GUILD
+        said = self.messages[its_own]
         return {
-            "id": str(id),
+            "id": str(its_own),
             "type": 0,
-            "guild_id": str(GUILD),
+            "guild_id": str(guild),
             "name": self.channels[id],
             "position": 0,
             "permission_overwrites": [
@@ -417,7 +435,9 @@ class Loopback:
         limit = {"total": 1_000, "remaining": 999, "reset_after": 0}
         url = f"{self.url.replace('http', 'ws')}/gateway"
         limits = {**limit, "max_concurrency": 1}
-        return answer({"url": url, "shards": 1, "session_start_limit": limits})
+        return answer(
+            {"url": url, "shards": self.shards, "session_start_limit": limits}
+        )
 
     def _get_commands(self, call: Call, request: web.Request) -> web.Response:
         return answer(self.commands)

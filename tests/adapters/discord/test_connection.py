@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 
 import discord
@@ -29,6 +29,9 @@ from tests.adapters.discord.town import VERBS
 
 CARD = Card(title="A note", text=("For your eyes.",), subject="link-only:1:2")
 WORKSPACE = str(GUILD)
+ELSEWHERE = GUILD + (1 << 22)
+"""A guild that is another shard's, where there are two."""
+HELP_ELSEWHERE = HELP - GUILD + ELSEWHERE
 
 
 def now() -> Millis:
@@ -78,21 +81,28 @@ def made(server: Loopback, sleep=hardly) -> DiscordPlatform:
 
 
 @asynccontextmanager
-async def connected() -> AsyncIterator[tuple[Loopback, DiscordPlatform, ListFeed]]:
-    """The client, connected and caught up."""
+async def connected(
+    *more_guilds: int,
+) -> AsyncIterator[tuple[Loopback, DiscordPlatform, ListFeed]]:
+    """The client, connected and caught up; with a shard for each guild."""
     async with loopback() as server:
+        server.guild_ids += more_guilds
+        server.shards = len(server.guild_ids)
         platform, feed = made(server), ListFeed()
         running = asyncio.create_task(platform.run(feed))
         try:
-            await server.until(lambda: is_caught_up(platform))
+            await server.until(lambda: is_caught_up(platform, server.guild_ids))
             yield server, platform, feed
         finally:
             running.cancel()
             await asyncio.wait((running,))
 
 
-def is_caught_up(platform: DiscordPlatform) -> bool:
-    return bool(platform.client.guilds) and not platform.intake.guild(GUILD).behind
+def is_caught_up(platform: DiscordPlatform, guilds: Iterable[int] = (GUILD,)) -> bool:
+    known = {one.id for one in platform.client.guilds}
+    return known.issuperset(guilds) and not any(
+        platform.intake.guild(id).behind for id in guilds
+    )
 
 
 def texts(feed: ListFeed) -> list[str]:
@@ -130,7 +140,7 @@ async def test_a_dropped_connection_is_resumed_and_nothing_is_missed() -> None:
         await heard(server, feed, "before", "missed 0", "missed 1", "missed 2")
         assert len(server.resumed) == 1
         assert len(server.identified) == 1
-        assert not [one for one in server.calls if one.path.endswith("/messages")]
+        assert history_asked(server) == []
         await server.until(lambda: is_caught_up(platform))
 
 
@@ -149,9 +159,11 @@ async def test_a_lost_session_is_caught_up_from_history() -> None:
         assert len(server.identified) == 2
 
 
-async def platform_drop(server: Loopback, platform: DiscordPlatform) -> None:
+async def platform_drop(
+    server: Loopback, platform: DiscordPlatform, shard_id: int = 0
+) -> None:
     """Cut the connection from this end: no session is known at the other."""
-    shard = platform.client.shards[0]
+    shard = platform.client.shards[shard_id]
     await shard._parent.ws.socket.close(code=4_000)
 
 
@@ -225,6 +237,52 @@ async def test_told_to_stop_it_hands_in_what_it_heard() -> None:
         await asyncio.wait((running,))
         assert time.monotonic() - began < 4
         assert platform.intake.is_idle
+
+
+# -- shards ------------------------------------------------------------------------------
+
+
+async def test_each_shard_resumes_by_itself() -> None:
+    async with connected(ELSEWHERE) as (server, platform, feed):
+        assert [one["shard"] for one in server.identified] == [[0, 2], [1, 2]]
+        await server.drop(4_000, shard=1)
+        await server.say(OWNER, HELP, "here")
+        await server.say(OWNER, HELP_ELSEWHERE, "elsewhere")
+        await server.until(lambda: set(texts(feed)) == {"here", "elsewhere"})
+        assert len(server.resumed) == 1
+        assert len(server.identified) == 2
+        assert history_asked(server) == []
+        await server.until(lambda: platform.sessions._up == {0, 1})
+
+
+async def test_only_the_guilds_of_a_shard_that_lost_its_session_catch_up() -> None:
+    async with connected(ELSEWHERE) as (server, platform, feed):
+        feed.read_to = now() - 1
+        server.forget_sessions(1)
+        server.message(OWNER, HELP_ELSEWHERE, "in the gap")
+        await platform_drop(server, platform, 1)
+        await server.say(OWNER, HELP, "meanwhile")
+        await server.until(lambda: set(texts(feed)) == {"in the gap", "meanwhile"})
+        await server.until(lambda: is_caught_up(platform, (GUILD, ELSEWHERE)))
+        assert [one["shard"] for one in server.identified[2:]] == [[1, 2]]
+        assert history_asked(server) == [f"/channels/{HELP_ELSEWHERE}/messages"]
+
+
+async def test_a_shard_that_is_gone_is_not_vouched_for_and_the_other_is() -> None:
+    async with connected(ELSEWHERE) as (server, platform, feed):
+        await server.until(lambda: platform.sessions._up == {0, 1})
+        platform.sessions.disconnected(1, platform.client.guilds)
+        platform.sessions.vouch(platform.client)
+        await server.until(lambda: platform.intake.is_idle)
+        assert set(feed.vouched) == {WORKSPACE}
+
+
+def history_asked(server: Loopback) -> list[str]:
+    return [
+        one.path
+        for one in server.calls
+        if one.method == "GET" and one.path.endswith("/messages")
+    ]
 
 
 # -- calls -------------------------------------------------------------------------------
