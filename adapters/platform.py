@@ -10,7 +10,7 @@ shows cards, and decides nothing. Errors of its library become one of three at i
 ``Refused``, ``NotAccepted`` or ``Unclear``. One contract suite runs over every adapter.
 """
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from enum import StrEnum
 from typing import Protocol, runtime_checkable
 
@@ -283,8 +283,11 @@ class CannotRun(Exception):
 class Feed(Protocol):
     """What an adapter hands things to."""
 
-    async def workspaces(self) -> Sequence[str]:
-        """Return the workspaces of the platform that something is kept of."""
+    async def present(self, workspaces: Collection[str]) -> None:
+        """Say which workspaces the bot is in, all of them, at the start and now and then.
+
+        What is kept of any other is erased once it has been missing for long enough.
+        """
         ...
 
     async def reached(

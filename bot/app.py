@@ -6,12 +6,13 @@ they stand on, is handed in.
 
 import asyncio
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from random import Random
 
 from msgspec import structs
 
 from adapters.platform import Card, Channel, Command, Form, Platform, Press
+from bot.absence import Absence
 from bot.clock import Clock, Part, Work
 from bot.commands.answer import answer_command, answer_press, find_form, show_overview
 from bot.commands.elsewhere import home_of, which
@@ -44,6 +45,7 @@ class App:
         self, store: Store, setup: Setup, clock: Clock, random: Random
     ) -> None:
         self.desks = Desks(store, setup)
+        self.absence = Absence(self.desks)
         self._clock = clock
         rounds = Rounds(self.desks, Courier(clock, random))
         self._rounds = self._part("delivery", rounds.work)
@@ -147,9 +149,9 @@ class PlatformFeed:
     def __init__(self, app: App, platform: Platform) -> None:
         self._app, self._platform = app, platform
 
-    async def workspaces(self) -> Sequence[str]:
-        """Return the workspaces of the platform that something is kept of."""
-        return await self._app.desks.store.workspaces(self._platform.name)
+    async def present(self, workspaces: Collection[str]) -> None:
+        """Say which workspaces the bot is in: what is kept of others is seen to."""
+        await self._app.absence.see_to(self._platform, workspaces, self._app.now())
 
     async def reached(
         self, workspace: str, channels: Sequence[Channel]

@@ -213,7 +213,7 @@ class Client(discord.AutoShardedClient):
         self._sessions.disconnected(shard, self.guilds)
 
     async def on_ready(self) -> None:
-        """Every guild is known: tell Discord the commands, look which guilds are gone."""
+        """Every guild is known: say which there are, tell Discord the commands."""
         await self._sessions.ready(self.guilds)
         try:
             await sync(self, self.commands)

@@ -33,6 +33,7 @@ from bot.store.schema import (
     outbox,
     revision_of,
     weeks,
+    workspace_settings,
     workspaces,
 )
 from bot.store.sqlite import file_at, sqlite_engine
@@ -76,6 +77,20 @@ class Store:
         """List the workspaces of a platform."""
         query = select(workspaces.c.workspace).where(workspaces.c.platform == platform)
         return sorted(row.workspace for row in await self._read(query))
+
+    async def settings_named(self, name: str, platform: str) -> dict[str, str]:
+        """Return what a setting is in each workspace of a platform where it is made."""
+        columns = (workspace_settings.c.workspace, workspace_settings.c.value)
+        query = (
+            select(*columns)
+            .join(workspaces, workspaces.c.workspace == workspace_settings.c.workspace)
+            .where(
+                workspaces.c.platform == platform,
+                workspace_settings.c.name == name,
+                workspace_settings.c.value != "",
+            )
+        )
+        return {row.workspace: row.value for row in await self._read(query)}
 
     async def homes(self, member: str, platform: str) -> dict[str, Millis]:
         """Return where a member switched coaching on, with when their latest note was.

@@ -1,7 +1,7 @@
 """A platform that hands in to a list, on Discord as simcord plays it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -25,13 +25,14 @@ class ListFeed:
     presses: list[Press] = field(default_factory=list)
     failures: list[Exception] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
-    kept: list[str] = field(default_factory=list)
+    there: set[str] = field(default_factory=set)
+    """Workspaces that the bot was last said to be in."""
     read_to: Millis | None = None
     vouched: list[str] = field(default_factory=list)
     """Workspaces for which somebody vouched, each time it was done."""
 
-    async def workspaces(self) -> Sequence[str]:
-        return self.kept
+    async def present(self, workspaces: Collection[str]) -> None:
+        self.there = set(workspaces)
 
     async def reached(
         self, workspace: str, channels: Sequence[Channel]

@@ -10,7 +10,8 @@ from simcord.enums import MessageType
 from adapters.discord.client import WITHOUT_WORDS
 from adapters.discord.intake import MARGIN, MOST_TRIES
 from adapters.discord.messages import at_of, id_at
-from rules.model import Deleted, Edited, Joined, Posted, Reacted, Watermark
+from adapters.discord.sessions import LOOKS_ROUND
+from rules.model import SECOND, Deleted, Edited, Joined, Posted, Reacted, Watermark
 from tests.adapters.discord.hearing import Ear, ear
 
 
@@ -231,6 +232,20 @@ async def test_who_comes_is_heard_of_with_the_intent_alone() -> None:
         (joined,) = await place.heard()
         assert isinstance(joined, Joined)
         assert joined.author == str(ana.id)
+
+
+async def test_now_and_then_it_says_in_which_servers_it_is() -> None:
+    async with ear() as place:
+        sessions, client = place.platform.sessions, place.platform.client
+        await sessions._look_round(client)
+        assert place.feed.there == set()
+        place.env.backend.advance_clock(LOOKS_ROUND / SECOND)
+        sessions._up.clear()
+        await sessions._look_round(client)
+        assert place.feed.there == set()
+        sessions._up.add(0)
+        await sessions._look_round(client)
+        assert place.feed.there == {str(place.guild.id)}
 
 
 # -- vouching and handing in -------------------------------------------------------------

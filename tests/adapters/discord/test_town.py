@@ -1,5 +1,6 @@
 """What people see of Rapport on Discord, as simcord plays it."""
 
+import logging
 from pathlib import Path
 
 import discord
@@ -8,7 +9,7 @@ import pytest
 from bot.chat import EVERYBODY
 from bot.config import Config
 from bot.live.setup import Setup
-from rules.model import HOUR, MINUTE
+from rules.model import HOUR, MINUTE, SECOND
 from tests.adapters.discord.town import Town, as_it_is, town
 
 
@@ -235,5 +236,36 @@ async def test_removed_from_a_server_all_of_it_goes(db: Path) -> None:
         place.env.backend.remove_guild(place.guild.id)
         await place.env.settle()
         await place.settle()
-        counts = await place.store.counts()
-        assert {name: one for name, one in counts.items() if one} == {}
+        assert await kept(place) == set()
+
+
+async def test_removed_while_it_was_away_all_of_it_goes_in_a_day_of_many_starts(
+    db: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with town(db, coached()) as place:
+        await place.say("dov", "garden", "https://example.org/soil")
+        await place.later(10 * MINUTE)
+
+        async def removed() -> None:
+            place.env.backend.remove_guild(place.guild.id)
+
+        async def hours_pass() -> None:
+            place.env.backend.advance_clock(9 * HOUR / SECOND)
+
+        with caplog.at_level(logging.ERROR, "bot"):
+            await place.restart(removed)
+            for _ in range(2):
+                await place.restart(hours_pass)
+                assert await kept(place) != set()
+            await place.restart(hours_pass)
+        assert await kept(place) == set()
+        # The same moment is named by each process.
+        (said,) = {one.getMessage() for one in caplog.records}
+        assert "no longer in discord" in said
+        assert "2026-03-04 10:1" in said
+
+
+async def kept(place: Town) -> set[str]:
+    """Tables in which something is kept."""
+    counts = await place.store.counts()
+    return {name for name, count in counts.items() if count}
