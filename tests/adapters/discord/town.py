@@ -131,6 +131,12 @@ class Town:
             step = MINUTE if now < soon else 10 * MINUTE
             await self.tick(min(step, until - now))
 
+    async def leap(self, span: Millis) -> None:
+        """Let time pass in which the machine was asleep: nothing is done meanwhile."""
+        self.env.backend.advance_clock((span - MINUTE) / SECOND)
+        self.clock.leap_to(self.now())
+        await self.tick(MINUTE)
+
     async def tick(self, step: Millis) -> None:
         self.env.backend.advance_clock(step / SECOND)
         await self.clock.pass_to(self.now())
