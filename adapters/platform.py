@@ -300,6 +300,17 @@ class Feed(Protocol):
         """
         ...
 
+    async def channels(self, workspace: str, channels: Collection[str]) -> None:
+        """Say which channels there are, all of them but threads.
+
+        What is known of any other, and what is set about it, is forgotten.
+        """
+        ...
+
+    async def role_gone(self, workspace: str, called: Collection[str]) -> None:
+        """A role is gone that was known by these, its id and its name."""
+        ...
+
     async def gone(self, workspace: str) -> None:
         """The bot was removed from a workspace: erase all that is kept of it."""
         ...

@@ -20,6 +20,7 @@ from bot.delivery.courier import Courier
 from bot.delivery.rounds import Rounds
 from bot.live.desk import Desk
 from bot.live.desks import Desks
+from bot.live.gone import keep_only, without_role
 from bot.live.inlet import Inlet
 from bot.live.setup import Setup
 from bot.notices import Notices
@@ -162,6 +163,16 @@ class PlatformFeed:
         await desk.meet(ids)
         async with desk.at_work():
             return {id: desk.reached(id) for id in ids if desk.reads(id)}
+
+    async def channels(self, workspace: str, channels: Collection[str]) -> None:
+        """Say which channels there are: what is kept of any other goes."""
+        desk = await self._app.desks.desk(workspace, self._platform)
+        await keep_only(desk, channels)
+
+    async def role_gone(self, workspace: str, called: Collection[str]) -> None:
+        """A role is gone: it is on no list any more."""
+        desk = await self._app.desks.desk(workspace, self._platform)
+        await without_role(desk, called)
 
     async def gone(self, workspace: str) -> None:
         """The bot was removed from a workspace: erase all that is kept of it."""

@@ -124,8 +124,12 @@ class Chat:
             case "role":
                 member = community.member(words[0])
                 member.roles = (*member.roles, words[1])
+            case "gone" if words[0].startswith("@"):
+                community.take_role(words[0].removeprefix("@"))
+                await feed.role_gone(WORKSPACE, {words[0].removeprefix("@")})
             case "gone":
                 community.close(words[0])
+                await feed.channels(WORKSPACE, community.channels.keys())
             case "zone":
                 community.member(words[0]).zone = words[1]
             case "speaks":

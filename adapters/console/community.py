@@ -78,6 +78,11 @@ class Community:
         for post in [one for one in self.messages.values() if one.channel == id]:
             del self.messages[post.id]
 
+    def take_role(self, role: str) -> None:
+        """Take a role away from whoever has it."""
+        for member in self.members.values():
+            member.roles = tuple(one for one in member.roles if one != role)
+
     def post(
         self,
         author: str,

@@ -31,7 +31,7 @@ ana re 3: /coach …   the same, called on message 3
 /role ana staff      ana gets a role
 /zone ana Asia/Tokyo where ana lives
 /speaks ana de       which language ana has set on her platform
-/gone #den           the channel is taken away
+/gone #den           the channel is taken away (/gone @staff: the role)
 /help                this list
 /quit                the end"""
 

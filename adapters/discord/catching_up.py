@@ -71,6 +71,7 @@ async def catch_up(
             events = []
     if events:
         await feed.take(str(guild.id), events)
+    await feed.channels(str(guild.id), {str(one.id) for one in guild.channels})
     heard.behind = False
     return count
 

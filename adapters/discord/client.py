@@ -10,6 +10,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Sequence
 
 import discord
+from discord.abc import GuildChannel
 
 from adapters.discord import messages, places
 from adapters.discord.answering import Answering
@@ -180,6 +181,26 @@ class Client(discord.AutoShardedClient):
     async def on_raw_member_remove(self, event: discord.RawMemberRemoveEvent) -> None:
         """Somebody left the guild."""
         self._answering.people.left(event.guild_id, event.user.id)
+
+    async def on_guild_channel_delete(self, channel: GuildChannel) -> None:
+        """A channel is gone."""
+        there = {str(one.id) for one in channel.guild.channels}
+        await self._sessions.feed.channels(str(channel.guild.id), there)
+
+    async def on_raw_thread_delete(self, event: discord.RawThreadDeleteEvent) -> None:
+        """A thread is gone; a forum's post is what its thread begins with."""
+        guild = self.get_guild(event.guild_id)
+        forum = guild and guild.get_channel(event.parent_id)
+        if isinstance(forum, discord.ForumChannel) and places.is_seen(forum):
+            id = str(event.thread_id)
+            gone = Deleted(id, id, self._now())
+            self._intake.hear(event.guild_id, event.thread_id, gone)
+
+    async def on_guild_role_delete(self, role: discord.Role) -> None:
+        """A role is gone; another one may have its name."""
+        called = {str(role.id), role.name}
+        still = {one.name for one in role.guild.roles if one.id != role.id}
+        await self._sessions.feed.role_gone(str(role.guild.id), called - still)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """The bot was invited."""

@@ -32,7 +32,7 @@ _SETTINGS = {PAUSED, SHADOW, NOTICE, NO, YES} | {
     *(chosen.ANNOUNCER_ROLES, chosen.EXEMPT_MEMBERS, chosen.ANNOUNCER_MEMBERS),
 }
 _OPTIONS = {word for rule in RULES for word in rule.options.model_fields}
-_GIVEN = {"staff", "example.org"}
+_GIVEN = {"staff", "team", "example.org"}
 """What managers of the stories name."""
 _CODES = {rule.id for rule in RULES} | CHOICES.keys() | set(Kind) | {"kinds"}
 _CODES |= _SETTINGS | _OPTIONS | _GIVEN

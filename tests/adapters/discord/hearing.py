@@ -25,6 +25,9 @@ class ListFeed:
     presses: list[Press] = field(default_factory=list)
     failures: list[Exception] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
+    told_of: set[str] = field(default_factory=set)
+    """Channels that there were last said to be."""
+    roles_gone: list[set[str]] = field(default_factory=list)
     there: set[str] = field(default_factory=set)
     """Workspaces that the bot was last said to be in."""
     read_to: Millis | None = None
@@ -38,6 +41,12 @@ class ListFeed:
         self, workspace: str, channels: Sequence[Channel]
     ) -> Mapping[str, Millis | None]:
         return {one.id: self.read_to for one in channels}
+
+    async def channels(self, workspace: str, channels: Collection[str]) -> None:
+        self.told_of = set(channels)
+
+    async def role_gone(self, workspace: str, called: Collection[str]) -> None:
+        self.roles_gone.append(set(called))
 
     async def gone(self, workspace: str) -> None:
         self.removed.append(workspace)

@@ -90,6 +90,8 @@ class DiscordStory:
                 place.manages(who)
             case "role", (who, role):
                 place.give_role(who, role)
+            case "gone", (role,) if role.startswith("@"):
+                place.take_role(role.removeprefix("@"))
             case "gone", (channel,):
                 place.take_away(channel.removeprefix("#"))
             case _:

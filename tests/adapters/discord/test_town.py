@@ -265,6 +265,36 @@ async def test_removed_while_it_was_away_all_of_it_goes_in_a_day_of_many_starts(
         assert "2026-03-04 10:1" in said
 
 
+async def test_nothing_is_left_that_was_set_about_a_channel_deleted_meanwhile(
+    db: Path,
+) -> None:
+    async with town(db, coached()) as place:
+        place.show_managers_commands()
+        for where in ("help", "den"):
+            await place.say("mia", where, "hello all")
+        place.manages("mia")
+        await place.ask("mia", "den", "coach-admin channels kind showcase")
+        await place.ask("mia", "den", "coach-admin summary schedule friday 16:00")
+        await place.ask("mia", "help", "coach-admin channels kind help")
+        den = place.channels["den"].id
+        assert len(await set_about(place, den)) == 2
+
+        async def deleted() -> None:
+            place.take_away("den")
+
+        await place.restart(deleted)
+        assert await set_about(place, den) == set()
+        assert len(await set_about(place, place.channels["help"].id)) == 1
+
+
+async def set_about(place: Town, channel: int) -> set[str]:
+    desk = place.app.desks.known(str(place.guild.id))
+    assert desk is not None
+    async with desk.at_work():
+        chosen = desk.chosen.items()
+        return {name for name, value in chosen if value and f"<#{channel}>" in name}
+
+
 async def kept(place: Town) -> set[str]:
     """Tables in which something is kept."""
     counts = await place.store.counts()

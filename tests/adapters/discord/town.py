@@ -184,6 +184,12 @@ class Town:
         member = self.people[name]
         self.env.backend.add_member_role(self.guild.id, member.id, made.id)
 
+    def take_role(self, name: str) -> None:
+        """A role is deleted."""
+        roles = self.env.backend.get_guild(self.guild.id).roles.values()
+        (role,) = (one for one in roles if one.name == name)
+        self.env.backend.delete_role(self.guild.id, role.id)
+
     def take_away(self, channel: str) -> None:
         """A channel is deleted."""
         self.env.backend.delete_channel(self.channels.pop(channel).id)
