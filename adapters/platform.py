@@ -129,6 +129,10 @@ class Verb(Struct, frozen=True):
     argument: Argument | None = None
     form: str = ""
     """The verb of a form that may be shown where nothing is typed after it."""
+    above: tuple[Mapping[str, str], ...] = ()
+    """What the command is for, and each word but the last, by language."""
+    menu: Mapping[str, str] = {}
+    """What it is called where a message is chosen for it, by language; empty: nowhere."""
 
     @property
     def text(self) -> str:
