@@ -11,6 +11,7 @@ from typing import Any
 
 import discord
 from discord import app_commands
+from discord.http import Route
 
 from adapters.discord.answering import Answering
 from adapters.discord.errors import translated
@@ -191,9 +192,12 @@ async def sync(client: discord.Client, tree: Tree) -> bool:
 
 async def has_changed(client: discord.Client, tree: Tree) -> bool:
     """Say whether Discord has other commands than these."""
-    assert client.application_id is not None
+    path, id = "/applications/{application_id}/commands", client.application_id
+    # discord.py has no way to ask for the translations, and without them all is new.
     with translated():
-        theirs = await client.http.get_global_commands(client.application_id)
+        theirs = await client.http.request(
+            Route("GET", path, application_id=id), params={"with_localizations": 1}
+        )
     return not is_same(await payload(tree), theirs)
 
 

@@ -440,7 +440,8 @@ class Loopback:
         )
 
     def _get_commands(self, call: Call, request: web.Request) -> web.Response:
-        return answer(self.commands)
+        whole = request.query.get("with_localizations") in ("1", "true")
+        return answer(self.commands if whole else without_translations(self.commands))
 
     def _put_commands(self, call: Call, request: web.Request) -> web.Response:
         self.commands = [
@@ -576,6 +577,19 @@ async def body_of(request: web.Request) -> Any:
         form = await request.post()
         return json.loads(str(form["payload_json"]))
     return await request.json() if request.can_read_body else None
+
+
+def without_translations(value: Any) -> Any:
+    """Leave out what was said in other languages, as Discord does unless it is asked."""
+    if isinstance(value, list):
+        return [without_translations(one) for one in value]
+    if not isinstance(value, dict):
+        return value
+    return {
+        name: without_translations(one)
+        for name, one in value.items()
+        if not name.endswith("_localizations")
+    }
 
 
 def iso(at: int) -> str:

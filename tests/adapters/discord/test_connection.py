@@ -5,6 +5,8 @@ import logging
 import time
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
+from functools import partial
+from pathlib import Path
 
 import discord
 import pytest
@@ -15,6 +17,8 @@ from adapters.discord.connection import INTENT_REFUSED, TOKEN_REFUSED, Endpoints
 from adapters.discord.platform import DiscordPlatform
 from adapters.discord.sessions import BEAT
 from adapters.platform import CannotRun, Card, Cause, NotAccepted, Refused, Unclear
+from bot import languages
+from bot.commands.offered import offered
 from rules.model import Millis, Posted
 from tests.adapters.discord.hearing import ListFeed
 from tests.adapters.discord.loopback import (
@@ -26,6 +30,7 @@ from tests.adapters.discord.loopback import (
     loopback,
 )
 from tests.adapters.discord.town import VERBS
+from tests.pseudo import compile_pseudo
 
 CARD = Card(title="A note", text=("For your eyes.",), subject="link-only:1:2")
 WORKSPACE = str(GUILD)
@@ -72,9 +77,9 @@ class Hasty:
         await asyncio.sleep(min(seconds, 0.01))
 
 
-def made(server: Loopback, sleep=hardly) -> DiscordPlatform:
+def made(server: Loopback, verbs=VERBS) -> DiscordPlatform:
     endpoints = Endpoints(f"{server.url}/api/v10")
-    platform = DiscordPlatform("token", VERBS, now, endpoints=endpoints, sleep=sleep)
+    platform = DiscordPlatform("token", verbs, now, endpoints=endpoints, sleep=hardly)
     # One guild comes at once: nothing is to be waited for.
     platform.client._connection.guild_ready_timeout = 0.05
     return platform
@@ -428,6 +433,31 @@ async def test_an_expired_token_is_no_failure(
             token = await server.interact(OWNER, 2, HOME)
             await server.until(lambda: "components" in server.answers.get(token, {}))
         assert [one for one in caplog.records if one.levelno >= logging.WARNING] == []
+
+
+async def test_translated_commands_are_sent_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compile_pseudo(tmp_path)
+    monkeypatch.setattr(languages, "LOCALES", tmp_path)
+    async with loopback() as server:
+        for asked in (2, 3):
+            platform = made(server, verbs=offered())
+            running = asyncio.create_task(platform.run(ListFeed()))
+            await server.until(partial(has_asked, server, asked))
+            await asyncio.sleep(0.05)
+            running.cancel()
+            await asyncio.wait((running,))
+        assert about_commands(server) == ["GET", "PUT", "GET"]
+        assert "ru" in server.commands[0]["description_localizations"]
+
+
+def has_asked(server: Loopback, times: int) -> bool:
+    return len(about_commands(server)) >= times
+
+
+def about_commands(server: Loopback) -> list[str]:
+    return [one.method for one in server.calls if one.path.endswith("/commands")]
 
 
 # -- bad days ----------------------------------------------------------------------------
