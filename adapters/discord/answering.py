@@ -15,7 +15,7 @@ from typing import Any, cast
 
 import discord
 
-from adapters.discord import buttons, forms
+from adapters.discord import buttons, forms, picks
 from adapters.discord.cards import Layout
 from adapters.discord.errors import ALREADY_ANSWERED, translated
 from adapters.discord.people import People
@@ -55,7 +55,7 @@ class Answering:
                 await self._answer(interaction, await self._feed.command(asked))
 
     async def interacted(self, interaction: discord.Interaction) -> None:
-        """Carry out what a button or a filled-in form says; commands come by the tree."""
+        """Carry out what a button, a list or a form says; commands come by the tree."""
         data = cast(Mapping[str, Any], interaction.data or {})
         carried = str(data.get("custom_id", ""))
         if interaction.type is discord.InteractionType.modal_submit:
@@ -68,7 +68,10 @@ class Answering:
                 await self._filled_in(interaction, verb, filled)
         elif interaction.type is discord.InteractionType.component:
             press = buttons.read(carried, str(interaction.user.id))
-            if press is not None:
+            chosen = picks.read(data)
+            if chosen is not None:
+                await self.command(interaction, chosen)
+            elif press is not None:
                 await self._pressed(interaction, press, asks=buttons.asks(carried))
 
     async def _pressed(

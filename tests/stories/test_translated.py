@@ -89,7 +89,10 @@ def texts(card: Card) -> list[str]:
     facts = [fact.label for fact in card.facts]
     facts += [fact.value for fact in card.facts if fact.label not in _OPTIONS]
     alt = [card.picture.alt] if card.picture else []
-    return [card.title, *card.text, *facts, *(a.label for a in card.actions), *alt]
+    lists = [pick.label for pick in card.picks]
+    lists += [option.label for pick in card.picks for option in pick.options]
+    buttons = [action.label for action in card.actions]
+    return [card.title, *card.text, *facts, *buttons, *lists, *alt]
 
 
 def left(text: str) -> list[str]:

@@ -76,6 +76,8 @@ class DiscordStory:
                 await place.react(who, int(id), emoji)
             case "press", (who, label):
                 await place.press(who, label)
+            case "choose", (who, what):
+                await place.choose(who, what)
             case "join", (who,):
                 place.join(who)
             case "leave", (who,):

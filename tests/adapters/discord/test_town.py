@@ -6,9 +6,12 @@ from pathlib import Path
 import discord
 import pytest
 
+from adapters.discord import picks
+from adapters.platform import Pick
 from bot.chat import EVERYBODY
 from bot.config import Config
 from bot.live.setup import Setup
+from rules.checks import RULES
 from rules.model import HOUR, MINUTE, SECOND
 from tests.adapters.discord.town import Town, as_it_is, town
 
@@ -299,3 +302,55 @@ async def kept(place: Town) -> set[str]:
     """Tables in which something is kept."""
     counts = await place.store.counts()
     return {name for name, count in counts.items() if count}
+
+
+# -- lists -------------------------------------------------------------------------------
+
+
+async def test_a_list_outlives_a_restart_and_is_answered_to_its_asker_alone(
+    db: Path,
+) -> None:
+    async with town(db) as place:
+        await place.say("mia", "help", "hello all")
+        place.manages("mia")
+        place.show_managers_commands()
+        await place.ask("mia", "help", "coach-admin channels")
+        await place.restart()
+        given = await place.choose("mia", "#help")
+        assert given.ephemeral
+        assert "<#help>: on, for help" in last(place)
+        await place.choose("mia", "kind showcase")
+        assert "<#help>: on, for showcase" in last(place)
+
+
+async def test_what_a_list_does_is_for_who_manages_the_server(db: Path) -> None:
+    async with town(db) as place:
+        await place.say("mia", "help", "hello all")
+        place.manages("mia")
+        place.show_managers_commands()
+        await place.ask("mia", "help", "coach-admin rules")
+        place.manages_no_more("mia")
+        await place.choose("mia", "link-only")
+        assert "for people who manage this place" in last(place)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"custom_id": "someone-elses", "values": ["x"]},
+        {"custom_id": "rapport-pick coach-admin rules", "values": []},
+        {"custom_id": "rapport-pick coach-admin rules"},
+        {"custom_id": "rapport-pick coach-admin rules", "values": ["a", "b"]},
+        {},
+    ],
+)
+def test_what_is_no_choice_of_ours_is_let_be(data) -> None:
+    assert picks.read(data) is None
+
+
+def test_the_longest_list_fits() -> None:
+    command = f"coach-admin rules {max((r.id for r in RULES), key=len)} <#{1 << 63}>"
+    shown = picks.shown(Pick(label="x" * 200, command=command))
+    assert len(shown.custom_id) <= 100
+    data = {"custom_id": shown.custom_id, "component_type": 8, "values": ["5"]}
+    assert picks.read(data) == f"{command} <#5>"

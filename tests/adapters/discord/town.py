@@ -33,6 +33,8 @@ from tests.adapters.discord.contract import check_calls
 BEGINS: Millis = 20_515 * DAY + 10 * HOUR
 """Tuesday 3 March 2026, 10:00 UTC."""
 SETTLES_WITHIN = 20.0
+CHOICES, CHANNELS = 3, 8
+"""Lists: of what is in them, and of the server's channels."""
 VERBS = offered()
 
 
@@ -178,6 +180,11 @@ class Town:
         member = self.people[name]
         self.env.backend.add_member_role(self.guild.id, member.id, role.id)
 
+    def manages_no_more(self, name: str) -> None:
+        roles = self.env.backend.get_guild(self.guild.id).roles.values()
+        (role,) = (one for one in roles if one.name == "managers")
+        self.env.backend.delete_role(self.guild.id, role.id)
+
     def give_role(self, name: str, role: str) -> None:
         """Somebody gets a role."""
         made = self.guild.create_role(role)
@@ -299,6 +306,32 @@ class Town:
                     return await self._answered(name, given)
         raise AssertionError(f"{name} sees no button {label}")
 
+    async def choose(self, name: str, chosen: str) -> InteractionResult:
+        """Somebody chooses something in a list on the latest card of theirs that has it."""
+        for one in sorted(self.seen_by(name), key=lambda s: -s.message.id):
+            raw = self.env.backend.get_message(
+                message_channel(one.message), one.message.id
+            )
+            for menu in menus(raw.components):
+                value = self._value_in(menu, chosen)
+                if value is not None:
+                    given = await self.people[name].select(
+                        one.message, [value], custom_id=menu["custom_id"]
+                    )
+                    return await self._answered(name, given)
+        raise AssertionError(f"{name} sees no list with {chosen}")
+
+    def _value_in(self, menu: dict[str, Any], chosen: str) -> Any:
+        if menu["type"] == CHANNELS:
+            return self.channels.get(chosen.removeprefix("#"))
+        wanted = chosen.casefold()
+        fits = [
+            option["value"]
+            for option in menu["options"]
+            if wanted in (option["label"].casefold(), option["value"].casefold())
+        ]
+        return next(iter(fits), None)
+
     async def _answered(self, name: str, given: InteractionResult) -> InteractionResult:
         await self.settle()
         if given.response is not None:
@@ -406,6 +439,14 @@ def said_in(components: Iterable[Any]) -> Iterator[str]:
         for item in one.get("items", ()):
             yield item.get("description") or ""
         yield from said_in(one.get("components", ()))
+
+
+def menus(components: Iterable[Any]) -> Iterator[dict[str, Any]]:
+    """Yield the lists among components."""
+    for one in components:
+        if one.get("type") in (CHOICES, CHANNELS):
+            yield one
+        yield from menus(one.get("components", ()))
 
 
 def files_of(raw: Any, env: simcord.Env) -> Iterator[str]:
