@@ -21,6 +21,7 @@ from adapters.discord.errors import ALREADY_ANSWERED, translated
 from adapters.discord.people import People
 from adapters.platform import Card, Command, Feed, PlatformError, Press, Verb
 
+TWICE = "another process answers with the same token: let one of them run"
 _ROLE = re.compile(r"<@&(\d{1,20})>")
 
 log = logging.getLogger(__name__)
@@ -184,9 +185,7 @@ class Answering:
         cause = error.__cause__
         if isinstance(cause, discord.HTTPException) and cause.code == ALREADY_ANSWERED:
             if not self._twice:
-                log.error(
-                    "another process answers with the same token: let one of them run"
-                )
+                log.error(TWICE)
             self._twice = True
 
 

@@ -59,8 +59,8 @@ async def catch_up(
 
     A channel that cannot be read goes on without being vouched for.
     """
-    since = await _since(guild, heard, feed, now() - REACH)
-    sources = [_missed(channel, at, heard) for channel, at in since]
+    since = await _since(guild, heard, feed, now)
+    sources = [_missed(channel, at, heard, now) for channel, at in since]
     count, events = 0, list[Event]()
     async for message in merged(sources):
         events += _events(message)
@@ -77,22 +77,22 @@ async def catch_up(
 
 
 async def _since(
-    guild: discord.Guild, heard: Heard, feed: Feed, earliest: Millis
+    guild: discord.Guild, heard: Heard, feed: Feed, now: Callable[[], Millis]
 ) -> list[tuple[Talk, Millis]]:
     """Return the channels that missed something, and since when each has."""
+    earliest = now() - REACH
     talks = list(channels_of(guild))
     forums = [one for one in guild.forums if is_seen(one)]
     behind = await _reached((*talks, *forums), feed, earliest)
     heard.channels |= {str(one.id) for one in talks if one in behind}
     heard.deaf = {str(one.id) for one in talks if one in behind and not look_back(one)}
     for id in sorted(heard.deaf):
-        log.error(NO_HISTORY, guild.id, id)
-    closed = [
-        thread
-        for parent, since in behind.items()
-        if not isinstance(parent, discord.Thread) and str(parent.id) not in heard.deaf
-        async for thread in closed_threads(parent, since)
-    ]
+        if heard.saying.is_news(f"history of {id}", now()):
+            log.error(NO_HISTORY, guild.id, id)
+    closed: list[discord.Thread] = []
+    for parent, since in behind.items():
+        if not isinstance(parent, discord.Thread) and str(parent.id) not in heard.deaf:
+            closed += await _closed(parent, since, heard, now)
     behind |= await _reached(closed, feed, earliest)
     return [
         (one, since)
@@ -121,23 +121,34 @@ async def closed_threads(
     """Yield threads that were closed after a moment: they may have missed something."""
     if not look_back(parent):
         return
+    with translated():
+        async for thread in parent.archived_threads(limit=None):
+            if millis(thread.archive_timestamp) < since:
+                return
+            if is_read(thread):
+                yield thread
+
+
+async def _closed(
+    parent: Parent, since: Millis, heard: Heard, now: Callable[[], Millis]
+) -> list[discord.Thread]:
+    """Return a channel's threads that were closed meanwhile, as far as we are let."""
     try:
-        with translated():
-            async for thread in parent.archived_threads(limit=None):
-                if millis(thread.archive_timestamp) < since:
-                    return
-                if is_read(thread):
-                    yield thread
+        return [one async for one in closed_threads(parent, since)]
     except Refused as error:
-        log.warning(
-            "guild %s: channel %s: its closed threads cannot be read: %s",
-            parent.guild.id,
-            parent.id,
-            error,
-        )
+        if heard.saying.is_news(f"threads of {parent.id}", now()):
+            log.warning(
+                "guild %s: channel %s: its closed threads cannot be read: %s",
+                parent.guild.id,
+                parent.id,
+                error,
+            )
+        return []
 
 
-async def _missed(channel: Talk, since: Millis, heard: Heard) -> Missed:
+async def _missed(
+    channel: Talk, since: Millis, heard: Heard, now: Callable[[], Millis]
+) -> Missed:
     """Yield what was posted in a channel, oldest first."""
     after = discord.Object(id_at(since))
     try:
@@ -148,13 +159,15 @@ async def _missed(channel: Talk, since: Millis, heard: Heard) -> Missed:
                 if is_said(message):
                     yield message
     except Refused as error:
-        heard.deaf.add(str(channel.id))
-        log.error(
-            "guild %s: channel %s: its history cannot be read: %s",
-            channel.guild.id,
-            channel.id,
-            error,
-        )
+        id = str(channel.id)
+        if heard.saying.is_news(f"history of {id}", now()):
+            log.error(
+                "guild %s: channel %s: its history cannot be read: %s",
+                channel.guild.id,
+                id,
+                error,
+            )
+        heard.deaf.add(id)
 
 
 async def merged(sources: Sequence[Missed]) -> Missed:

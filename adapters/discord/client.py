@@ -16,6 +16,7 @@ from adapters.discord import messages, places
 from adapters.discord.answering import Answering
 from adapters.discord.commands import Tree, plant, sync
 from adapters.discord.intake import Intake
+from adapters.discord.saying import Saying
 from adapters.discord.sessions import Sessions
 from adapters.platform import PlatformError, Verb
 from rules.model import SECOND, Deleted, Joined, Millis, Reacted
@@ -71,6 +72,7 @@ class Client(discord.AutoShardedClient):
         self._tree: Tree | None = None
         self._edits: OrderedDict[int, Millis] = OrderedDict()
         self._wordless = 0
+        self._saying = Saying()
 
     async def setup_hook(self) -> None:
         """Make the commands, before anything is heard; logging in may take several times."""
@@ -239,7 +241,8 @@ class Client(discord.AutoShardedClient):
         try:
             await sync(self, self.commands)
         except PlatformError as error:
-            log.error("the commands could not be sent to Discord: %s", error)
+            if self._saying.is_news("commands", self._now()):
+                log.error("the commands could not be sent to Discord: %s", error)
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Somebody pressed a button or filled in a form."""

@@ -14,6 +14,7 @@ import discord
 from adapters.discord import places
 from adapters.discord.catching_up import catch_up
 from adapters.discord.intake import Intake
+from adapters.discord.steadiness import Steadiness
 from adapters.platform import Feed, PlatformError
 from rules.model import HOUR, Millis
 
@@ -39,6 +40,7 @@ class Sessions:
     ) -> None:
         self._intake, self._now, self._sleep = intake, now, sleep
         self._few = asyncio.Semaphore(AT_ONCE)
+        self._steadiness = Steadiness()
         self._up: set[int] = set()
         """Shards that are connected."""
         self._catching: dict[int, asyncio.Task[None]] = {}
@@ -79,6 +81,7 @@ class Sessions:
 
     def vouch(self, client: "Connected") -> None:
         """Vouch for every guild whose shard is connected, as far as it was heard."""
+        self._steadiness.look(self._up, self._now())
         for guild in client.guilds:
             if guild.shard_id not in self._up or guild.unavailable:
                 continue
@@ -110,6 +113,8 @@ class Sessions:
 
     def disconnected(self, shard: int, guilds: Iterable[discord.Guild]) -> None:
         """A connection was lost: nobody knows yet what is missed."""
+        if shard in self._up:
+            self._steadiness.lost(shard, self._now())
         self._up.discard(shard)
         for guild in guilds:
             if guild.shard_id == shard:
@@ -167,12 +172,13 @@ class Sessions:
                 async with self._few:
                     count = await catch_up(guild, heard, self.feed, self._now)
             except Exception as error:
-                log.warning(
-                    "guild %s: could not catch up yet: %s",
-                    guild.id,
-                    error,
-                    exc_info=not isinstance(error, PlatformError),
-                )
+                if heard.saying.is_news("catching up", self._now()):
+                    log.warning(
+                        "guild %s: could not catch up yet: %s",
+                        guild.id,
+                        error,
+                        exc_info=not isinstance(error, PlatformError),
+                    )
                 await self._sleep(pause)
                 pause = min(2 * pause, LONGEST_PAUSE)
             else:

@@ -46,6 +46,7 @@ class Life:
     setup: Setup
     stop: asyncio.Event = field(default_factory=asyncio.Event)
     platform: DiscordPlatform = field(init=False)
+    app: App = field(init=False)
     running: asyncio.Task[None] = field(init=False)
 
     async def begin(self) -> None:
@@ -57,8 +58,9 @@ class Life:
             sleep=hardly,
         )
         self.platform.client._connection.guild_ready_timeout = 0.05
-        app = App(self.store, self.setup, self.clock, Random(0))
-        self.running = asyncio.create_task(app.run([self.platform], self.stop))
+        self.app = App(self.store, self.setup, self.clock, Random(0))
+        running = self.app.run([self.platform], self.stop)
+        self.running = asyncio.create_task(running)
         await self.server.until(lambda: self.is_caught_up)
         await self.settle()
 
@@ -71,9 +73,14 @@ class Life:
         """Wait until what was said has been heard, and led to what it leads to."""
         async with asyncio.timeout(SETTLES_WITHIN):
             # Nobody but a test waits for this, so nothing tells when it is so.
-            while not self._has_heard() or not self.platform.intake.is_idle:  # noqa: ASYNC110
+            while self._is_busy():  # noqa: ASYNC110
                 await asyncio.sleep(0.001)
         await self.clock.settle()
+
+    def _is_busy(self) -> bool:
+        platform = self.platform
+        reading = platform.sessions.is_catching_up
+        return reading or not self._has_heard() or not platform.intake.is_idle
 
     def _has_heard(self) -> bool:
         """Has it heard all that was sent to whoever is connected?"""

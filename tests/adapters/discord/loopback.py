@@ -11,7 +11,7 @@ import re
 import time
 import zlib
 from collections import defaultdict
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -68,6 +68,8 @@ class Loopback:
     def __init__(self) -> None:
         self.calls: list[Call] = []
         self.faults: list[Fault] = []
+        self.weather: Iterator[Fault | None] = iter(())
+        """What calls are answered with, one after the other; None: as they should be."""
         self.identified: list[dict[str, Any]] = []
         self.resumed: list[dict[str, Any]] = []
         self.messages: dict[int, list[dict[str, Any]]] = defaultdict(list)
@@ -224,6 +226,14 @@ class Loopback:
                 socket, session.socket = session.socket, None
                 if socket is not None:
                     await socket.close(code=code)
+
+    async def lose_sessions(self) -> None:
+        """Nobody can resume any more, and everybody has to begin anew."""
+        sockets = [one.socket for one in self.sessions.values()]
+        self.sessions.clear()
+        for socket in sockets:
+            if socket is not None:
+                await socket.close(code=4_000)
 
     def forget_sessions(self, shard: int | None = None) -> None:
         """Nobody can resume any more."""
@@ -403,6 +413,9 @@ class Loopback:
             if fits and re.fullmatch(fault.path, call.path):
                 fault.times -= 1
                 return answer(fault.body, fault.status, fault.headers)
+        fault = next(self.weather, None)
+        if fault is not None and re.fullmatch(fault.path, call.path):
+            return answer(fault.body, fault.status, fault.headers)
         return None
 
     def _answer(self, call: Call, request: web.Request) -> web.Response:

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import discord
 import pytest
-from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from adapters.discord.connection import INTENT_REFUSED, TOKEN_REFUSED, Endpoints
@@ -33,6 +32,8 @@ from tests.adapters.discord.town import VERBS
 from tests.pseudo import compile_pseudo
 
 CARD = Card(title="A note", text=("For your eyes.",), subject="link-only:1:2")
+pytestmark = pytest.mark.usefixtures("no_waiting")
+
 WORKSPACE = str(GUILD)
 ELSEWHERE = GUILD + (1 << 22)
 """A guild that is another shard's, where there are two."""
@@ -45,36 +46,6 @@ def now() -> Millis:
 
 async def hardly(seconds: float) -> None:
     await asyncio.sleep(3_600 if seconds == BEAT else 0.01)
-
-
-@pytest.fixture(autouse=True)
-def addresses(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where Discord is stands in discord.py's classes: put it back."""
-    monkeypatch.setattr(Route, "BASE", Route.BASE)
-    gateway = DiscordWebSocket.DEFAULT_GATEWAY
-    monkeypatch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", gateway)
-
-
-@pytest.fixture(autouse=True)
-def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    """discord.py waits before it connects and identifies again, and between attempts."""
-    monkeypatch.setattr(discord.backoff.ExponentialBackoff, "delay", lambda self: 0.01)
-    monkeypatch.setattr(discord.Client, "before_identify_hook", at_once)
-    monkeypatch.setattr(discord.http, "asyncio", Hasty())
-
-
-async def at_once(self, shard_id, *, initial=False) -> None:
-    """Identify."""
-
-
-class Hasty:
-    """asyncio, in a hurry."""
-
-    def __getattr__(self, name: str):
-        return getattr(asyncio, name)
-
-    async def sleep(self, seconds: float) -> None:
-        await asyncio.sleep(min(seconds, 0.01))
 
 
 def made(server: Loopback, verbs=VERBS) -> DiscordPlatform:
