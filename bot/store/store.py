@@ -17,7 +17,7 @@ from contextlib import (
 from os import PathLike
 from typing import Any
 
-from sqlalchemy import Row, Select, func, select, update
+from sqlalchemy import Row, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.store.address import PostgresServer, SqliteFile, read_address
@@ -130,23 +130,16 @@ class Store:
 
         One at a time in a task: the second would wait for the first for ever.
         """
-        take = (
-            update(workspaces)
-            .where(
-                workspaces.c.workspace == workspace.id,
-                workspaces.c.key == workspace.key,
-            )
-            .values(version=workspaces.c.version + 1)
-            .returning(workspaces.c.version, workspaces.c.removed)
-        )
         async with self._transaction() as at:
-            row = (await at.run(at.connection.execute(take))).one_or_none()
-            if row is None:
+            mine = (workspace.id, workspace.key)
+            rows = await at.run(at.fetch(self._statements.take, mine))
+            if not rows:
                 raise WorkspaceGone(
                     f"{self._place} holds no workspace {workspace.id} any more: "
                     "it was uninstalled"
                 )
-            yield Unit(at, self._statements, workspace.id, row.version, row.removed)
+            version, removed = rows[0]
+            yield Unit(at, self._statements, workspace.id, version, removed)
 
     async def forget_workspace(self, id: str) -> None:
         """Erase everything of a workspace and destroy its key."""
