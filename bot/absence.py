@@ -19,7 +19,7 @@ ABSENT: Millis = DAY
 MISSING = "missing since"
 """Names the setting, which no manager makes; empty: it is not missing."""
 GONE = (
-    "the bot is no longer in %s %s: what is kept of it is erased after %s."
+    "the bot is no longer in the %s workspace %s: what is kept of it is erased after %s."
     " If this is another bot's token, stop it before then"
 )
 

@@ -80,5 +80,5 @@ async def test_a_process_says_it_once(
         for hours in range(3):
             await process.see_to(platform, {"T2"}, NOON + hours * HOUR)
     (said,) = caplog.messages
-    assert "no longer in recording T1" in said
+    assert "no longer in the recording workspace T1" in said
     assert "2025-03-05 12:00 UTC" in said

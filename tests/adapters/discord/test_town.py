@@ -264,7 +264,7 @@ async def test_removed_while_it_was_away_all_of_it_goes_in_a_day_of_many_starts(
         assert await kept(place) == set()
         # The same moment is named by each process.
         (said,) = {one.getMessage() for one in caplog.records}
-        assert "no longer in discord" in said
+        assert "no longer in the discord workspace" in said
         assert "2026-03-04 10:1" in said
 
 
