@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator
 import discord
 from discord import ui
 
+from adapters.cards import Action, Card, Fact, MessageRef
 from adapters.discord import picks
 from adapters.discord.buttons import written
-from adapters.platform import Action, Card, Fact, MessageRef
 
 TITLE = "### "
 LONGEST = 4_000

@@ -10,8 +10,8 @@ from typing import Any
 import discord
 from discord import ui
 
+from adapters.cards import Pick
 from adapters.discord.buttons import longer, shorter
-from adapters.platform import Pick
 
 MOST_OPTIONS = 25
 LONGEST_LABEL = 100

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 
 import discord
 
+from adapters.cards import Card, MessageRef
 from adapters.discord import messages, places
 from adapters.discord.answering import Answering
 from adapters.discord.cards import Layout, permalink, texts_of
@@ -24,20 +25,8 @@ from adapters.discord.forums import begin_thread, own_thread, own_threads
 from adapters.discord.intake import Intake
 from adapters.discord.people import People
 from adapters.discord.sessions import Sessions, Sleep
-from adapters.platform import (
-    Card,
-    Cause,
-    Channel,
-    Check,
-    Feed,
-    Limits,
-    MessageRef,
-    NotAccepted,
-    OwnPost,
-    Person,
-    Refused,
-    Verb,
-)
+from adapters.errors import Cause, NotAccepted, Refused
+from adapters.platform import Channel, Check, Feed, Limits, OwnPost, Person, Verb
 from rules.model import Millis, Posted
 
 CLOSES_WITHIN = 1.0

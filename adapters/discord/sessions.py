@@ -15,7 +15,8 @@ from adapters.discord import places
 from adapters.discord.catching_up import catch_up
 from adapters.discord.intake import Intake
 from adapters.discord.steadiness import Steadiness
-from adapters.platform import Feed, PlatformError
+from adapters.errors import PlatformError
+from adapters.platform import Feed
 from rules.model import HOUR, Millis
 
 BEAT = 15.0

@@ -6,20 +6,14 @@ forgotten: its window, its open questions, its weekly counts.
 
 import asyncio
 
-from adapters.platform import (
-    Card,
-    Cause,
-    Channel,
-    Fact,
-    Option,
-    Pick,
-    PlatformError,
-    Refused,
-)
+from adapters.cards import Card, Fact, Option, Pick
+from adapters.errors import Cause, PlatformError, Refused
+from adapters.platform import Channel
 from bot.commands.asked import Asked
 from bot.commands.looking import A_MOMENT, NOTHING, Looked
 from bot.commands.managing import change_setting
 from bot.commands.mentions import channel_of, here_or_in
+from bot.commands.typed import LONGEST, shortened
 from bot.config.chosen import OFF, ON, kind_setting, read_setting
 from bot.live.desk import Desk
 from bot.opening.steps import State, Step, notice_of, past_of, read_step
@@ -49,7 +43,7 @@ FORGOTTEN = N_(
     "Its open questions and weekly counts are forgotten. Notes that people have had stay"
     " in their inboxes for 60 days."
 )
-WAS_SO = N_("That is how it was already.")
+WAS_SO = N_("It was so already; nothing has changed.")
 WHERE = N_("Please ask in the channel it is about, or name that channel.")
 GONE = N_("There is no such channel any more, or I am not let in.")
 NO_ACCESS = N_("I am not let in to {channel}. Let me in there, and ask again.")
@@ -57,7 +51,8 @@ BUSY = N_(
     "I cannot find out about that channel right now. Please try again in a minute."
 )
 NOT_DONE = N_("Nothing was changed")
-NO_KIND = N_("“{word}” is nothing a channel is for.")
+NO_SENSE = N_("I do not understand “{words}”, or know no such channel.")
+NO_KIND = N_("“{word}” is no kind of channel I know.")
 FOR = N_("{state}, for {kind}")
 NO_NOTICE = N_("I may not post my notice there, so I read nothing")
 NO_PAST = N_("I may not read what was posted before")
@@ -67,7 +62,6 @@ CHOOSE, CHANGE = N_("Choose a channel"), N_("Change something about it")
 READ_IT, STOP_IT = N_("Read it from now on"), N_("Do not read it any more")
 IS_FOR = N_("It is for {kind}")
 MORE = N_("and {count} more")
-LONGEST = 40
 BACK = frozenset({"auto", "default", "guess"})
 
 
@@ -122,8 +116,11 @@ async def channels(asked: Asked) -> Card:
             return await _switch_off(asked, channel)
         case ["kind", word] | ["kind", "is", word] | [word]:
             return await _set_kind(asked, channel, word)
-        case _:
+        case []:
             return _all(asked)
+        case _:
+            said = shortened(" ".join(words))
+            return asked.card(NOT_DONE, NO_SENSE, HOW, words=said)
 
 
 async def switch_on(asked: Asked, channel: str) -> Card:

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Sequence
 from bot.summary.trend import Drawing, Panel, series, week_day
 from bot.wording import Words
 from rules.model import DAY, Millis
+from rules.moments import monday_of
 from rules.rule import N_
-from rules.state import DayCount, monday_of
+from rules.state.presence import DayCount
 
 WEEKS = 8
 LOOKED_BACK: Millis = WEEKS * 7 * DAY

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from msgspec import structs
 
-from adapters.platform import Action, Card
+from adapters.cards import Action, Card
 from bot.commands import home, inbox, managing, mirror, privacy, settings, switching
 from bot.commands.asked import Asked
 from bot.commands.forms import CHANGE

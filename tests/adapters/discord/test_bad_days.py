@@ -13,6 +13,7 @@ from msgspec import to_builtins
 from adapters.discord.messages import at_of
 from adapters.discord.steadiness import IS_STEADY, UNSTEADY
 from rules.model import HOUR, MINUTE, SECOND
+from tests.adapters.discord import payloads
 from tests.adapters.discord.day import PEOPLE, Day, day
 from tests.adapters.discord.loopback import (
     GARDEN,
@@ -98,7 +99,7 @@ async def happens(place: Day, which: int) -> None:
     about = {"channel_id": channel, "guild_id": str(GUILD)}
     if which == 0:
         ana = PEOPLE["ana"]
-        member = {**server.member(ana), "user": server.user(ana)}
+        member = {**payloads.member(), "user": server.user(ana)}
         reacted = {"user_id": str(ana), "message_id": message["id"], "member": member}
         emoji = {"id": None, "name": "🎉"}
         await server.tell(

@@ -12,10 +12,11 @@ import discord
 import pytest
 from discord.http import Route
 
+from adapters.cards import Card
 from adapters.discord.connection import INTENT_REFUSED, TOKEN_REFUSED, Endpoints
 from adapters.discord.platform import DiscordPlatform
 from adapters.discord.sessions import BEAT
-from adapters.platform import CannotRun, Card, Cause, NotAccepted, Refused, Unclear
+from adapters.errors import CannotRun, Cause, NotAccepted, Refused, Unclear
 from bot import languages
 from bot.commands.offered import offered
 from rules.model import Millis, Posted

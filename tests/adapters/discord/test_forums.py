@@ -8,7 +8,7 @@ import pytest
 from simcord.backend.models import Channel
 from simcord.backend.serializers import channel_payload, message_payload
 
-from adapters.platform import Card
+from adapters.cards import Card
 from bot.chat import EVERYBODY
 from bot.config import Config
 from bot.live.setup import Setup

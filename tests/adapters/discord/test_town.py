@@ -6,8 +6,8 @@ from pathlib import Path
 import discord
 import pytest
 
+from adapters.cards import Pick
 from adapters.discord import picks
-from adapters.platform import Pick
 from bot.chat import EVERYBODY
 from bot.config import Config
 from bot.live.setup import Setup
@@ -202,7 +202,7 @@ async def test_who_is_not_coached_is_told_so_instead_of_asked(db: Path) -> None:
     async with town(db) as place:
         await place.say("ana", "help", "hello")
         await place.ask("ana", "help", "coach settings")
-        assert "They are about coaching, which is off." in last(place)
+        assert "There is nothing to set while coaching is off." in last(place)
 
 
 # -- managers ----------------------------------------------------------------------------

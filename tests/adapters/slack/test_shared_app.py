@@ -11,7 +11,7 @@ import aiohttp
 import pytest
 from cryptography import fernet
 
-from adapters.platform import CannotRun
+from adapters.errors import CannotRun
 from adapters.slack import shared_app
 from adapters.slack.calls import Calls
 from adapters.slack.options import Secrets

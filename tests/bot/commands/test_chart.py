@@ -8,7 +8,8 @@ from bot.commands.chart import WEEKS, chart
 from bot.summary.drawing import draw
 from bot.wording import words_for
 from rules.model import DAY, HOUR
-from rules.state import DayCount, day_of
+from rules.moments import day_of
+from rules.state.presence import DayCount
 from tests.bot.delivery.office import NOON
 
 WORDS = words_for("en", ZoneInfo("UTC"))
