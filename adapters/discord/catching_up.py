@@ -7,27 +7,28 @@ page after page, and few guilds at a time.
 """
 
 import logging
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from heapq import heapify, heappop, heapreplace
-from typing import TypeAlias
+from collections.abc import Callable, Iterator, Sequence
 
 import discord
 
-from adapters.discord.errors import translated
+from adapters.discord.histories import (
+    Missed,
+    Parent,
+    closed_threads,
+    is_behind,
+    merged,
+    said_in,
+)
 from adapters.discord.intake import Heard
 from adapters.discord.messages import (
     at_of,
     edited,
-    id_at,
-    is_said,
-    millis,
     posted,
 )
 from adapters.discord.places import (
     Talk,
     channels_of,
     described,
-    is_read,
     is_seen,
     look_back,
 )
@@ -47,10 +48,6 @@ NO_HISTORY = (
 )
 
 log = logging.getLogger(__name__)
-
-Missed: TypeAlias = AsyncIterator[discord.Message]
-Parent: TypeAlias = discord.TextChannel | discord.ForumChannel
-"""What threads hang in."""
 
 
 async def catch_up(
@@ -72,7 +69,8 @@ async def catch_up(
             events = []
     if events:
         await feed.take(str(guild.id), events)
-    await feed.channels(str(guild.id), {str(one.id) for one in guild.channels})
+    if guild.channels and not guild.unavailable:
+        await feed.channels(str(guild.id), {str(one.id) for one in guild.channels})
     heard.behind = False
     return count
 
@@ -100,7 +98,7 @@ async def _since(
         for one, since in behind.items()
         if not isinstance(one, discord.ForumChannel)
         and str(one.id) not in heard.deaf
-        and (one.last_message_id or 0) > id_at(since)
+        and is_behind(one, since)
     ]
 
 
@@ -114,20 +112,6 @@ async def _reached(
     reached = await feed.reached(workspace, [described(one) for one in channels])
     at = {one: reached.get(str(one.id)) for one in channels}
     return {one: max(when, earliest) for one, when in at.items() if when is not None}
-
-
-async def closed_threads(
-    parent: Parent, since: Millis
-) -> AsyncIterator[discord.Thread]:
-    """Yield threads that were closed after a moment: they may have missed something."""
-    if not look_back(parent):
-        return
-    with translated():
-        async for thread in parent.archived_threads(limit=None):
-            if millis(thread.archive_timestamp) < since:
-                return
-            if is_read(thread):
-                yield thread
 
 
 async def _closed(
@@ -151,14 +135,9 @@ async def _missed(
     channel: Talk, since: Millis, heard: Heard, now: Callable[[], Millis]
 ) -> Missed:
     """Yield what was posted in a channel, oldest first."""
-    after = discord.Object(id_at(since))
     try:
-        with translated():
-            async for message in channel.history(
-                limit=None, after=after, oldest_first=True
-            ):
-                if is_said(message):
-                    yield message
+        async for message in said_in(channel, since):
+            yield message
     except Refused as error:
         id = str(channel.id)
         if heard.saying.is_news(f"history of {id}", now()):
@@ -169,24 +148,6 @@ async def _missed(
                 error,
             )
         heard.deaf.add(id)
-
-
-async def merged(sources: Sequence[Missed]) -> Missed:
-    """Yield the messages of several histories in one order of time."""
-    heads: list[tuple[int, int, discord.Message]] = []
-    for number, source in enumerate(sources):
-        async for first in source:
-            heads.append((first.id, number, first))
-            break
-    heapify(heads)
-    while heads:
-        _, number, message = heads[0]
-        yield message
-        following = await anext(sources[number], None)
-        if following is None:
-            heappop(heads)
-        else:
-            heapreplace(heads, (following.id, number, following))
 
 
 def _events(message: discord.Message) -> Iterator[Event]:

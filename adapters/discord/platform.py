@@ -22,6 +22,7 @@ from adapters.discord.connection import Endpoints, logged_in, stay_connected
 from adapters.discord.doctor import examine, invitation
 from adapters.discord.errors import TOO_FAST, WITHOUT_NEW_DOORS, translated
 from adapters.discord.forums import begin_thread, own_thread, own_threads
+from adapters.discord.histories import history_of
 from adapters.discord.intake import Intake
 from adapters.discord.people import People
 from adapters.discord.sessions import Sessions, Sleep
@@ -183,28 +184,15 @@ class DiscordPlatform:
         self, workspace: str, channel: str, after: Millis
     ) -> AsyncIterator[Posted]:
         """Yield what was posted in a channel after a moment, oldest first."""
-        found = await self._channel(workspace, channel)
-        if not places.is_read(found):
-            raise Refused(Cause.NO_CHANNEL)
-        if not places.look_back(found):
-            raise Refused(Cause.FORBIDDEN)
-        since = discord.Object(messages.id_at(after))
-        with translated():
-            async for message in found.history(
-                limit=None, after=since, oldest_first=True
-            ):
-                if messages.is_said(message):
-                    yield messages.posted(message)
+        found = await self._readable(workspace, channel)
+        async for message in history_of(found, after):
+            yield messages.posted(message)
 
     async def own_posts(
         self, workspace: str, channel: str, after: Millis
     ) -> Sequence[OwnPost]:
         """Return what the bot posted in a channel after a moment and did not withdraw."""
-        found = await self._channel(workspace, channel)
-        if not isinstance(found, discord.ForumChannel) and not places.is_read(found):
-            raise Refused(Cause.NO_CHANNEL)
-        if not places.look_back(found):
-            raise Refused(Cause.FORBIDDEN)
+        found = await self._readable(workspace, channel)
         talks: list[places.Talk]
         if isinstance(found, discord.ForumChannel):
             talks = [one async for one in own_threads(found)]
@@ -245,6 +233,15 @@ class DiscordPlatform:
     def permalink(self, workspace: str, ref: MessageRef) -> str:
         """Return an address that leads to a message."""
         return permalink(workspace, ref)
+
+    async def _readable(self, workspace: str, channel: str) -> places.Readable:
+        """Return a channel that is read, or a forum, if what was said in it may be."""
+        found = await self._channel(workspace, channel)
+        if not places.is_readable(found):
+            raise Refused(Cause.NO_CHANNEL)
+        if not places.look_back(found):
+            raise Refused(Cause.FORBIDDEN)
+        return found
 
     # -- finding ---------------------------------------------------------------------
 

@@ -109,7 +109,8 @@ class Sessions:
             if guild.shard_id == shard:
                 heard = self._intake.guild(guild.id)
                 heard.behind = heard.behind or anew
-                if heard.behind:
+                # One that is out of order is caught up with when it is there again.
+                if heard.behind and not guild.unavailable:
                     self._catch_up(guild)
 
     def disconnected(self, shard: int, guilds: Iterable[discord.Guild]) -> None:

@@ -22,6 +22,7 @@ from bot.commands.offered import offered
 from rules.model import Millis, Posted
 from tests.adapters.discord.hearing import ListFeed
 from tests.adapters.discord.loopback import (
+    GARDEN,
     GUILD,
     HELP,
     OWNER,
@@ -214,6 +215,26 @@ async def test_told_to_stop_it_hands_in_what_it_heard() -> None:
         await asyncio.wait((running,))
         assert time.monotonic() - began < 4
         assert platform.intake.is_idle
+
+
+async def test_of_a_server_that_is_out_of_order_nothing_is_said_to_be_gone() -> None:
+    async with loopback() as server:
+        server.guild_ids.append(ELSEWHERE)
+        server.out_of_order = {ELSEWHERE}
+        platform, feed = made(server), ListFeed()
+        running = asyncio.create_task(platform.run(feed))
+        try:
+            await server.until(lambda: is_caught_up(platform) and feed.there)
+            assert feed.there == {WORKSPACE, str(ELSEWHERE)}
+            assert feed.told_of == {str(HELP), str(GARDEN)}
+            assert platform.intake.guild(ELSEWHERE).behind
+            described = server.guild(ELSEWHERE)
+            await server.tell("GUILD_CREATE", {**described, "guild_id": str(ELSEWHERE)})
+            await server.until(lambda: is_caught_up(platform, (GUILD, ELSEWHERE)))
+            assert str(HELP_ELSEWHERE) in feed.told_of
+        finally:
+            running.cancel()
+            await asyncio.wait((running,))
 
 
 # -- shards ------------------------------------------------------------------------------

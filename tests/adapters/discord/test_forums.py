@@ -7,6 +7,7 @@ import discord
 import pytest
 from simcord.backend.models import Channel
 from simcord.backend.serializers import channel_payload, message_payload
+from simcord.builders import ChannelHandle
 
 from adapters.cards import Card
 from bot.chat import EVERYBODY
@@ -39,8 +40,10 @@ async def begin_post(place: Town, forum: Any, who: str, text: str) -> Channel:
     author, backend = place.people.get(who) or place.join(who), place.env.backend
     made: Channel = backend.create_thread(forum.id, text[:20], author.id)
     first = backend.create_message(made.id, author.id, text, broadcast=False)
-    payload = {**message_payload(backend, first), "id": str(made.id)}
-    backend.emit("MESSAGE_CREATE", payload)
+    messages = backend.messages[made.id]
+    messages[made.id] = messages.pop(first.id)
+    first.id = made.id
+    backend.emit("MESSAGE_CREATE", message_payload(backend, first))
     await place.env.settle()
     await place.settle()
     return made
@@ -131,3 +134,28 @@ async def test_what_was_posted_in_a_forum_is_found_there(db: Path) -> None:
         own = await place.platform.own_posts(guild, str(forum.id), 0)
         assert [one.shown for one in own] == shown
         assert all(WEEKLY in one.text for one in own)
+
+
+async def test_a_forum_is_switched_on_in_one_of_its_posts(db: Path) -> None:
+    async with town(db, Setup(Config())) as place:
+        forum = forum_of(place)
+        place.channels["questions"] = forum
+        for who in ("ana", "ben", "cleo", "dov", "eva", "mia"):
+            await place.say(who, "lobby", f"hello all, {who} here")
+        place.manages("mia")
+        place.show_managers_commands()
+        asked = await begin_post(place, forum, "ana", QUESTION)
+        place.channels["post"] = ChannelHandle(place.env, place.guild, asked)
+        old = await begin_post(place, forum, "ben", "how deep do leeks go, and why?")
+        await answer(place, old, "cleo", "as deep as your hand, for the white part")
+        close(place, old)
+        await place.leap(2 * DAY)
+        await place.ask("mia", "lobby", "coach-admin channels")
+        await place.choose("mia", "#questions")
+        await place.choose("mia", "on")
+        assert "I read <#questions> now" in place.answers[-1].text
+        await place.later(2 * MINUTE)
+        (thread,) = threads_of_ours(place, forum)
+        assert "I read along in this channel" in told_in(place, thread)[0]
+        await place.ask("mia", "post", "coach questions")
+        assert "open for" in place.answers[-1].text
