@@ -116,8 +116,6 @@ async def channels(asked: Asked) -> Card:
             return await _switch_off(asked, channel)
         case ["kind", word] | ["kind", "is", word] | [word]:
             return await _set_kind(asked, channel, word)
-        case []:
-            return _all(asked)
         case _:
             said = shortened(" ".join(words))
             return asked.card(NOT_DONE, NO_SENSE, HOW, words=said)
