@@ -97,14 +97,14 @@ def _engine_cost(posts: Sequence[Posted]) -> float:
 def _slack(talk: Path, quick: bool) -> None:
     """Measure events on Slack: what they cost, and how soon they are taken in."""
     texts = [json.loads(line)["text"] for line in talk.open(encoding="utf-8")][:5_000]
-    bolt, whole = [], []
-    for _ in range(3):
-        bolt.append(asyncio.run(slack_events.bolt_alone(texts)))
-        whole.append(asyncio.run(slack_events.with_us(texts)))
-    ratios = [(all - own) / own for own, all in zip(bolt, whole, strict=True)]
+    bolt, ours = zip(
+        *(asyncio.run(slack_events.costs(texts)) for _ in range(3)), strict=True
+    )
+    ratios = [mine / own for own, mine in zip(bolt, ours, strict=True)]
     print(
         f"Slack, ours on top of Bolt's own, an event, commits included:"
-        f" {median(ratios):.2f} x Bolt ({median(bolt) * 1e6:.0f} µs; at most 1)"
+        f" {median(ratios):.2f} x Bolt ({min(ratios):.2f} to {max(ratios):.2f};"
+        f" {median(ours) * 1e6:.0f} and {median(bolt) * 1e6:.0f} µs; at most 1)"
     )
     seconds = 10 if quick else 60
     delays = asyncio.run(slack_events.delays(_cycled(texts, 200 * seconds), 200))

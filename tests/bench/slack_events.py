@@ -14,6 +14,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
+from typing import NamedTuple
 
 import aiohttp
 from slack_bolt.async_app import AsyncApp
@@ -30,7 +31,7 @@ from bot.config import Config, WorkspaceSettings
 from bot.live.desks import Desks
 from bot.live.setup import Setup
 from bot.store import open_store
-from rules.model import MINUTE, Millis
+from rules.model import MINUTE, SECOND, Millis
 from tests.adapters.slack.loopback import LoopbackSlack
 from tests.adapters.slack.stage import OneInstall, TestOptions
 from tests.adapters.slack.town import APP, BOT_USER, SECRET, TEAM
@@ -38,6 +39,9 @@ from tests.adapters.slack.town import APP, BOT_USER, SECRET, TEAM
 EVERYWHERE = Config(workspace=WorkspaceSettings(every_channel=True))
 TOGETHER = 100
 """Requests under way at a time, at saturation."""
+A_TURN = 1_000
+MOST_A_SECOND = 8
+"""Slack sends a workspace's app 30,000 events an hour."""
 CHANNEL = "general"
 AUTHORS = 97
 GRACE: Millis = 10 * MINUTE
@@ -45,13 +49,25 @@ GRACE: Millis = 10 * MINUTE
 JSON = "application/json"
 
 
-def bodies(texts: Sequence[str], a_second: int = 10**6) -> list[str]:
-    """Return the bodies of events, as Slack sends them; so many were posted a second."""
-    now = time.time_ns() // 1_000
-    return [
-        _body(number, text, now + number * 10**6 // a_second)
+class Signed(NamedTuple):
+    """A request as Slack sends it."""
+
+    body: str
+    headers: dict[str, str]
+
+
+def signed(
+    texts: Sequence[str], now: Millis, a_second: int = MOST_A_SECOND
+) -> list[Signed]:
+    """Return an event for each text; so many were posted a second, beginning now.
+
+    Those of a moment to come are ahead of what has been vouched for.
+    """
+    bodies = [
+        _body(number, text, now * 1_000 + number * 10**6 // a_second)
         for number, text in enumerate(texts)
     ]
+    return [Signed(body, _headers(body, now // SECOND)) for body in bodies]
 
 
 def _body(number: int, text: str, micros: int) -> str:
@@ -86,79 +102,87 @@ def _body(number: int, text: str, micros: int) -> str:
     )
 
 
-def signed(body: str) -> dict[str, str]:
-    """Return the headers of a request with a signature."""
-    stamp = str(int(time.time()))
-    signature = SignatureVerifier(SECRET).generate_signature(timestamp=stamp, body=body)
+def _headers(body: str, at: int) -> dict[str, str]:
+    signature = SignatureVerifier(SECRET).generate_signature(
+        timestamp=str(at), body=body
+    )
     return {
         "Content-Type": JSON,
-        "X-Slack-Request-Timestamp": stamp,
+        "X-Slack-Request-Timestamp": str(at),
         "X-Slack-Signature": signature or "",
     }
 
 
-async def bolt_alone(texts: Sequence[str]) -> float:
-    """Return Bolt's CPU seconds an event: one listener that does nothing."""
+async def costs(texts: Sequence[str]) -> tuple[float, float]:
+    """Return Bolt's CPU seconds an event, and ours on top of them, commits included.
 
-    async def authorize() -> AuthorizeResult:
-        return AuthorizeResult(enterprise_id=None, team_id=TEAM, bot_token="xoxb-1")
-
-    app = AsyncApp(name="bench", signing_secret=SECRET, authorize=authorize)
-
-    async def nothing() -> None:
-        pass
-
-    app.event("message")(nothing)
-
-    async def one(body: str) -> None:
-        asked = AsyncBoltRequest(body=body, headers=signed(body))  # type: ignore[arg-type]
-        answer = await app.async_dispatch(asked)
-        assert answer.status == 200
-
-    return await _cpu_each(bodies(texts), one)
-
-
-async def with_us(texts: Sequence[str]) -> float:
-    """Return the CPU seconds an event of the whole: signature, Bolt, ours, commits."""
-    async with _whole() as whole, aiohttp.ClientSession() as session:
-        await _met(whole, session)
-        skip = _Posting(session, whole.address, skip=True)
-        bare = await _cpu_each(bodies(texts), skip)
-        taking = await _cpu_each(bodies(texts), _Posting(session, whole.address))
-        began = time.process_time()
-        await whole.settled(AUTHORS + len(texts))
-        settling = (time.process_time() - began) / len(texts)
-    # What the sockets and the HTTP server cost is neither Bolt's nor ours.
-    return taking - bare + settling
+    They are measured in turns, on the same events.
+    """
+    bolt = whole = 0.0
+    alone = _alone()
+    async with _whole() as app, aiohttp.ClientSession() as session:
+        await _met(app, session)
+        for start in range(0, len(texts), A_TURN):
+            turn = texts[start : start + A_TURN]
+            bolt += await _cpu(signed(turn, WallClock().now()), alone)
+            requests = signed(turn, app.clock.now())
+            # What the sockets and the HTTP server cost is neither Bolt's nor ours.
+            whole -= await _cpu(requests, _Posting(session, app.address, skip=True))
+            whole += await _cpu(requests, _Posting(session, app.address))
+            whole += await app.settle(len(requests))
+    return bolt / len(texts), (whole - bolt) / len(texts)
 
 
 async def delays(texts: Sequence[str], a_second: int) -> list[float]:
     """Return the seconds until each of so many events a second was acknowledged."""
-    async with _whole() as whole, aiohttp.ClientSession() as session:
-        await _met(whole, session)
-        post = _Posting(session, whole.address)
+    async with _whole() as app, aiohttp.ClientSession() as session:
+        await _met(app, session)
+        post = _Posting(session, app.address)
+        requests = signed(texts, app.clock.now(), a_second)
         found: list[float] = []
 
-        async def one(body: str) -> None:
+        async def one(request: Signed) -> None:
             began = time.perf_counter()
-            await post(body)
+            await post(request)
             found.append(time.perf_counter() - began)
 
         began = time.perf_counter()
         async with asyncio.TaskGroup() as tasks:
-            for number, body in enumerate(bodies(texts, a_second)):
+            for number, request in enumerate(requests):
                 due = began + number / a_second
                 await asyncio.sleep(max(0, due - time.perf_counter()))
-                tasks.create_task(one(body))
-        await whole.settled(AUTHORS + len(texts))
+                tasks.create_task(one(request))
+        await app.settle(len(requests))
     return sorted(found)
 
 
-async def _met(whole: "_Whole", session: aiohttp.ClientSession) -> None:
+async def _met(app: "_Whole", session: aiohttp.ClientSession) -> None:
     """Let everybody speak once: what Slack says of them is asked for only then."""
-    await _cpu_each(bodies(["hello"] * AUTHORS), _Posting(session, whole.address))
-    while not all(whole.platform.directory.called(TEAM).values()):
+    requests = signed(["hello"] * AUTHORS, app.clock.now())
+    await _cpu(requests, _Posting(session, app.address))
+    while not all(app.platform.directory.called(TEAM).values()):
         await asyncio.sleep(0.01)
+    await app.settle(len(requests))
+
+
+def _alone() -> Callable[[Signed], Awaitable[None]]:
+    """Return Bolt with one listener that does nothing, and no server."""
+
+    async def authorize() -> AuthorizeResult:
+        return AuthorizeResult(enterprise_id=None, team_id=TEAM, bot_token="xoxb-1")
+
+    async def nothing() -> None:
+        pass
+
+    app = AsyncApp(name="bench", signing_secret=SECRET, authorize=authorize)
+    app.event("message")(nothing)
+
+    async def one(request: Signed) -> None:
+        asked = AsyncBoltRequest(body=request.body, headers=request.headers)  # type: ignore[arg-type]
+        answer = await app.async_dispatch(asked)
+        assert answer.status == 200
+
+    return one
 
 
 class _Posting:
@@ -169,27 +193,29 @@ class _Posting:
     ) -> None:
         self._session, self._address, self._skip = session, address, skip
 
-    async def __call__(self, body: str) -> None:
-        headers = signed(body)
+    async def __call__(self, request: Signed) -> None:
+        headers = request.headers
         if self._skip:
-            headers["X-Slack-Request-Timestamp"] = "0"
+            headers = {**headers, "X-Slack-Request-Timestamp": "0"}
         async with self._session.post(
-            self._address, data=body.encode(), headers=headers
+            self._address, data=request.body.encode(), headers=headers
         ) as answer:
             assert answer.status == (401 if self._skip else 200)
 
 
-async def _cpu_each(bodies: list[str], one: Callable[[str], Awaitable[None]]) -> float:
-    """Return the CPU seconds of one, with many under way at a time."""
-    waiting = iter(bodies)
+async def _cpu(
+    requests: Sequence[Signed], one: Callable[[Signed], Awaitable[None]]
+) -> float:
+    """Return the CPU seconds of requests, with many under way at a time."""
+    waiting = iter(requests)
 
     async def work() -> None:
-        for body in waiting:
-            await one(body)
+        for request in waiting:
+            await one(request)
 
     began = time.process_time()
     await asyncio.gather(*(work() for _ in range(TOGETHER)))
-    return (time.process_time() - began) / len(bodies)
+    return time.process_time() - began
 
 
 class _Clock(WallClock):
@@ -208,28 +234,37 @@ class _Whole:
     platform: SlackPlatform
     app: App
     clock: _Clock
+    count: int = 0
 
     @property
     def address(self) -> str:
         """Return where events come in."""
         return self.platform.address
 
-    async def settled(self, count: int) -> None:
-        """Let the grace of what was posted pass; wait until all of it is counted."""
-        self.clock.ahead += GRACE
+    async def settle(self, count: int) -> float:
+        """Let the grace of what was posted pass; return the CPU seconds that took.
+
+        Every message posted since the last time has to be counted then.
+        """
+        self.count += count
+        began = time.process_time()
+        self.clock.ahead += count * SECOND // MOST_A_SECOND + GRACE
+        memory = (await self.app.desks.desk(TEAM, self.platform)).memory
         for _ in range(600):
-            if await self._counted(self.app.desks) == count:
+            if memory.channels[CHANNEL].week.posts == self.count:
                 break
             await asyncio.sleep(0.05)
-        # What another process would find in the store is the proof.
-        kept = Desks(self.app.desks.store, Setup(EVERYWHERE))
-        found = await self._counted(kept)
-        assert found == count, f"of {count} messages, {found} are counted in the store"
+        spent = time.process_time() - began
+        await self._check()
+        return spent
 
-    async def _counted(self, desks: Desks) -> int:
-        desk = await desks.desk(TEAM, self.platform)
+    async def _check(self) -> None:
+        """Everything has to be where another process would find it: in the store."""
+        kept = Desks(self.app.desks.store, Setup(EVERYWHERE))
+        desk = await kept.desk(TEAM, self.platform)
         async with desk.at_work():
-            return desk.memory.channels[CHANNEL].week.posts
+            found = desk.memory.channels[CHANNEL].week.posts
+        assert found == self.count, f"of {self.count} messages, {found} are counted"
 
 
 @asynccontextmanager
@@ -243,13 +278,16 @@ async def _whole() -> AsyncIterator[_Whole]:
         platform = SlackPlatform(
             calls, OneInstall(), TestOptions(), Secrets(signing=SECRET), clock
         )
+        platform.step = SECOND
         with tempfile.TemporaryDirectory(prefix="rapport-bench-") as folder:
             async with open_store(Path(folder) / "rapport.db") as store:
                 app = App(store, Setup(EVERYWHERE), clock, Random(0))
                 stop = asyncio.Event()
                 running = asyncio.ensure_future(app.run([platform], stop))
-                while not platform.address:
-                    await asyncio.sleep(0.01)
-                yield _Whole(platform, app, clock)
-                stop.set()
-                await running
+                try:
+                    while not platform.address and not running.done():
+                        await asyncio.sleep(0.01)
+                    yield _Whole(platform, app, clock)
+                finally:
+                    stop.set()
+                    await running
