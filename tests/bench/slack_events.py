@@ -29,23 +29,28 @@ from bot.app import App
 from bot.clock import WallClock
 from bot.config import Config, WorkspaceSettings
 from bot.live.desks import Desks
+from bot.live.inlet import BATCH
 from bot.live.setup import Setup
+from bot.run import settle_memory
 from bot.store import open_store
 from rules.model import MINUTE, SECOND, Millis
+from rules.state import Workspace
 from tests.adapters.slack.loopback import LoopbackSlack
 from tests.adapters.slack.stage import OneInstall, TestOptions
 from tests.adapters.slack.town import APP, BOT_USER, SECRET, TEAM
 
 EVERYWHERE = Config(workspace=WorkspaceSettings(every_channel=True))
-TOGETHER = 100
-"""Requests under way at a time, at saturation."""
+TOGETHER = BATCH
+"""Requests under way at a time, at saturation: as many as are taken in at once."""
 A_TURN = 1_000
 MOST_A_SECOND = 8
 """Slack sends a workspace's app 30,000 events an hour."""
-CHANNEL = "general"
+CHANNELS = [f"channel-{number}" for number in range(20)]
 AUTHORS = 97
 GRACE: Millis = 10 * MINUTE
 """So much later everything is settled."""
+STEP: Millis = SECOND
+"""How often it is vouched for what was heard."""
 JSON = "application/json"
 
 
@@ -82,7 +87,7 @@ def _body(number: int, text: str, micros: int) -> str:
         "ts": ts,
         "event_ts": ts,
         "team": TEAM,
-        "channel": CHANNEL,
+        "channel": CHANNELS[number % len(CHANNELS)],
         "channel_type": "channel",
         "blocks": [{"type": "rich_text", "block_id": "b", "elements": [section]}],
     }
@@ -120,7 +125,7 @@ async def costs(texts: Sequence[str]) -> tuple[float, float]:
     """
     bolt = whole = 0.0
     alone = _alone()
-    async with _whole() as app, aiohttp.ClientSession() as session:
+    async with _whole() as app, _session() as session:
         await _met(app, session)
         for start in range(0, len(texts), A_TURN):
             turn = texts[start : start + A_TURN]
@@ -129,13 +134,14 @@ async def costs(texts: Sequence[str]) -> tuple[float, float]:
             # What the sockets and the HTTP server cost is neither Bolt's nor ours.
             whole -= await _cpu(requests, _Posting(session, app.address, skip=True))
             whole += await _cpu(requests, _Posting(session, app.address))
-            whole += await app.settle(len(requests))
+            whole += await app.pass_time(len(requests))
+        whole += await app.settle()
     return bolt / len(texts), (whole - bolt) / len(texts)
 
 
 async def delays(texts: Sequence[str], a_second: int) -> list[float]:
     """Return the seconds until each of so many events a second was acknowledged."""
-    async with _whole() as app, aiohttp.ClientSession() as session:
+    async with _whole() as app, _session() as session:
         await _met(app, session)
         post = _Posting(session, app.address)
         requests = signed(texts, app.clock.now(), a_second)
@@ -152,7 +158,8 @@ async def delays(texts: Sequence[str], a_second: int) -> list[float]:
                 due = began + number / a_second
                 await asyncio.sleep(max(0, due - time.perf_counter()))
                 tasks.create_task(one(request))
-        await app.settle(len(requests))
+        await app.pass_time(len(requests))
+        await app.settle()
     return sorted(found)
 
 
@@ -160,9 +167,13 @@ async def _met(app: "_Whole", session: aiohttp.ClientSession) -> None:
     """Let everybody speak once: what Slack says of them is asked for only then."""
     requests = signed(["hello"] * AUTHORS, app.clock.now())
     await _cpu(requests, _Posting(session, app.address))
-    while not all(app.platform.directory.called(TEAM).values()):
+    await app.pass_time(len(requests))
+    for _ in range(500):
+        if all(app.platform.directory.called(TEAM).values()):
+            settle_memory()
+            return
         await asyncio.sleep(0.01)
-    await app.settle(len(requests))
+    raise AssertionError("Slack has not said what everybody is called")
 
 
 def _alone() -> Callable[[Signed], Awaitable[None]]:
@@ -183,6 +194,10 @@ def _alone() -> Callable[[Signed], Awaitable[None]]:
         assert answer.status == 200
 
     return one
+
+
+def _session() -> aiohttp.ClientSession:
+    return aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=TOGETHER))
 
 
 class _Posting:
@@ -241,17 +256,24 @@ class _Whole:
         """Return where events come in."""
         return self.platform.address
 
-    async def settle(self, count: int) -> float:
-        """Let the grace of what was posted pass; return the CPU seconds that took.
-
-        Every message posted since the last time has to be counted then.
-        """
+    async def pass_time(self, count: int) -> float:
+        """So many were posted: be so much later. Return the CPU seconds of a step."""
         self.count += count
         began = time.process_time()
-        self.clock.ahead += count * SECOND // MOST_A_SECOND + GRACE
+        self.clock.ahead += count * SECOND // MOST_A_SECOND
+        await asyncio.sleep(1.2 * STEP / SECOND)
+        return time.process_time() - began
+
+    async def settle(self) -> float:
+        """Let all grace pass; return the CPU seconds that took.
+
+        Every message has to be counted then.
+        """
+        began = time.process_time()
+        self.clock.ahead += GRACE
         memory = (await self.app.desks.desk(TEAM, self.platform)).memory
         for _ in range(600):
-            if memory.channels[CHANNEL].week.posts == self.count:
+            if _counted(memory) == self.count:
                 break
             await asyncio.sleep(0.05)
         spent = time.process_time() - began
@@ -263,29 +285,37 @@ class _Whole:
         kept = Desks(self.app.desks.store, Setup(EVERYWHERE))
         desk = await kept.desk(TEAM, self.platform)
         async with desk.at_work():
-            found = desk.memory.channels[CHANNEL].week.posts
+            found = _counted(desk.memory)
         assert found == self.count, f"of {self.count} messages, {found} are counted"
+
+
+def _counted(memory: Workspace) -> int:
+    """Return how many messages a workspace has settled."""
+    return sum(channel.week.posts for channel in memory.channels.values())
 
 
 @asynccontextmanager
 async def _whole() -> AsyncIterator[_Whole]:
     """Run the application on a loopback Slack, every channel read."""
     async with LoopbackSlack() as slack:
-        slack.town.open(CHANNEL)
+        for channel in CHANNELS:
+            slack.town.open(channel)
         for number in range(AUTHORS):
             slack.town.join(f"U{number}")
         calls, clock = Calls(f"{slack.base}/api/"), _Clock()
         platform = SlackPlatform(
             calls, OneInstall(), TestOptions(), Secrets(signing=SECRET), clock
         )
-        platform.step = SECOND
+        platform.step = STEP
         with tempfile.TemporaryDirectory(prefix="rapport-bench-") as folder:
             async with open_store(Path(folder) / "rapport.db") as store:
                 app = App(store, Setup(EVERYWHERE), clock, Random(0))
                 stop = asyncio.Event()
                 running = asyncio.ensure_future(app.run([platform], stop))
                 try:
-                    while not platform.address and not running.done():
+                    for _ in range(500):
+                        if platform.address:
+                            break
                         await asyncio.sleep(0.01)
                     yield _Whole(platform, app, clock)
                 finally:
