@@ -301,6 +301,10 @@ class Feed(Protocol):
         """The bot was removed from a workspace: erase all that is kept of it."""
         ...
 
+    async def closed(self, workspace: str, channel: str) -> None:
+        """A channel was archived or deleted: it is switched off, and forgotten."""
+        ...
+
     async def take(self, workspace: str, events: Sequence[Event]) -> None:
         """Take events in; return when what they led to is committed."""
         ...

@@ -17,6 +17,7 @@ from bot.commands.answer import answer_command, answer_press, find_form, show_ov
 from bot.commands.elsewhere import home_of, which
 from bot.delivery.courier import Courier
 from bot.delivery.rounds import Rounds
+from bot.live.closing import close_channel
 from bot.live.desk import Desk
 from bot.live.desks import Desks
 from bot.live.inlet import Inlet
@@ -165,6 +166,13 @@ class PlatformFeed:
         """The bot was removed from a workspace: erase all that is kept of it."""
         await self._app.desks.close(workspace)
         log.info("workspace %s: removed, and all that was kept of it", workspace)
+
+    async def closed(self, workspace: str, channel: str) -> None:
+        """A channel was archived or deleted: switch it off, and forget it."""
+        desk = await self._app.desks.desk(workspace, self._platform)
+        await desk.meet([channel])
+        async with desk.at_work() as unit:
+            await close_channel(desk, unit, channel, self._app.now())
 
     async def take(self, workspace: str, events: Sequence[Event]) -> None:
         """Take events in; return when what they led to is committed."""

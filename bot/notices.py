@@ -33,6 +33,9 @@ BROKE_LINES = {
     " muted itself. A manager can bring it back: /coach-admin unmute {name}",
     Kind.DIRECT: "Direct messages are refused again and again, so none are tried for an"
     " hour. Notes wait in the inboxes.",
+    Kind.CHANNEL: "The channel {name} was archived or deleted, so I have switched it off"
+    " and forgotten what I counted there. Should it come back, a manager can switch it on:"
+    " /coach-admin channels {name} on",
     Kind.DATABASE: "The database cannot be used: {details}.",
     Kind.PART: "The part that sees to {name} failed and is tried again. The log has the"
     " details.",
@@ -42,6 +45,7 @@ WORKS_LINES = {
     Kind.FLOOD: "The rule {name} looks again.",
     Kind.MUTED: "The rule {name} speaks again: a manager brought it back.",
     Kind.DIRECT: "Direct messages arrive again.",
+    Kind.CHANNEL: "The channel {name} is read again.",
     Kind.DATABASE: "The database can be used again.",
     Kind.PART: "The part that sees to {name} works again.",
 }
@@ -163,6 +167,8 @@ class Notices:
             return now - self._broke.get(_thing(desk, notice), notice.said) >= DAY
         if notice.kind == Kind.FLOOD:
             return desk.stopped.get(notice.name, now) <= now
+        if notice.kind == Kind.CHANNEL:
+            return desk.reads(notice.name.strip("<#>"))
         if notice.kind == Kind.MUTED:
             return desk.chosen.get(mute_of(notice.name)) != YES
         return False

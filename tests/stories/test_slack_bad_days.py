@@ -59,7 +59,9 @@ async def test_a_channel_is_archived_between_finding_and_sending(
     assert story.notes() == []
     async with open_store(tmp_path / "rapport.db") as store:
         (hint,) = await store.hints(TEAM)
+        counts = await store.counts()
     assert hint.decision == "sent"
+    assert counts["channels"] == 0  # it is switched off
 
 
 class Doubled(Day):

@@ -24,6 +24,7 @@ class ListFeed:
     presses: list[Press] = field(default_factory=list)
     failures: list[Exception] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
+    shut: list[str] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
     read_to: Millis | None = None
 
@@ -37,6 +38,9 @@ class ListFeed:
 
     async def gone(self, workspace: str) -> None:
         self.removed.append(workspace)
+
+    async def closed(self, workspace: str, channel: str) -> None:
+        self.shut.append(channel)
 
     async def take(self, workspace: str, events: Sequence[Event]) -> None:
         if self.failures:

@@ -35,6 +35,7 @@ class RecordingFeed:
     commands: list[Command] = field(default_factory=list)
     presses: list[Press] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
+    shut: list[str] = field(default_factory=list)
     until: dict[str, int | None] = field(default_factory=dict)
     busy: asyncio.Event | None = None
     failures: list[Exception] = field(default_factory=list)
@@ -51,6 +52,9 @@ class RecordingFeed:
 
     async def gone(self, workspace: str) -> None:
         self.removed.append(workspace)
+
+    async def closed(self, workspace: str, channel: str) -> None:
+        self.shut.append(channel)
 
     async def take(self, workspace: str, events: Sequence[Event]) -> None:
         if isinstance(events[0], Watermark):
