@@ -42,7 +42,8 @@ class Action(Struct, frozen=True):
     verb: str
     label: str
     asks: bool = False
-    """A platform that can show a form asks for it (``Feed.form``) and shows that first."""
+    """A platform that can show a form asks for it (``Feed.form``) and shows that first;
+    where there is none, it may show what the button says as it would show one."""
 
 
 class Option(Struct, frozen=True):
@@ -311,6 +312,13 @@ class Feed(Protocol):
 
     async def command(self, command: Command) -> Card:
         """Carry out a command; the answer is for the asker's eyes alone."""
+        ...
+
+    def asks_in_turn(self, text: str) -> bool:
+        """Say whether a command's answer asks things, one after the other.
+
+        A platform that has a place for that (a view over everything) shows it there.
+        """
         ...
 
     async def press(self, press: Press) -> Card:

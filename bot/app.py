@@ -13,7 +13,13 @@ from msgspec import structs
 
 from adapters.platform import Card, Channel, Command, Form, Platform, Press
 from bot.clock import Clock, Part, Work
-from bot.commands.answer import answer_command, answer_press, find_form, show_overview
+from bot.commands.answer import (
+    answer_command,
+    answer_press,
+    asks_in_turn,
+    find_form,
+    show_overview,
+)
 from bot.commands.elsewhere import home_of, which
 from bot.delivery.courier import Courier
 from bot.delivery.rounds import Rounds
@@ -193,6 +199,10 @@ class PlatformFeed:
         answer = await answer_command(desk, command, self._app.now())
         self._app.look_again()
         return structs.replace(answer, workspace=desk.id)
+
+    def asks_in_turn(self, text: str) -> bool:
+        """Say whether a command's answer asks things, one after the other."""
+        return asks_in_turn(text)
 
     async def press(self, press: Press) -> Card:
         """Carry out what a button says; the answer is for the presser's eyes alone."""

@@ -57,6 +57,9 @@ class ListFeed:
         self.commands.append(command)
         return ANSWER
 
+    def asks_in_turn(self, text: str) -> bool:
+        return False
+
     async def press(self, press: Press) -> Card:
         self.presses.append(press)
         return ANSWER

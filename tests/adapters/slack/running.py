@@ -70,6 +70,9 @@ class RecordingFeed:
         self.commands.append(command)
         return self.answer
 
+    def asks_in_turn(self, text: str) -> bool:
+        return text in ("coach on", "coach-admin setup")
+
     async def press(self, press: Press) -> Card:
         self.presses.append(press)
         return self.answer
