@@ -262,6 +262,7 @@ def _go_on(after: int) -> Callable[[Asked], Awaitable[Card]]:
 
 
 BUTTONS: dict[str, Callable[[Asked], Awaitable[Card]]] = {
+    "setup": setup,
     "setup-zone": _use_zone,
     "setup-channel": _read_channel,
     "setup-direct": _turn_on_direct,
