@@ -1,13 +1,8 @@
 """The platform port: what every platform hands in, and what it is asked to do.
 
-Cards are what anybody is shown, free of any platform. A card is built by ``bot`` and
-rendered by an adapter (terminal, Slack blocks, Discord components, HTML). It holds
-references to messages and members, never their text; each platform turns a reference
-into its own link or mention.
-
 An adapter feeds events in and vouches for its progress, passes on commands and buttons,
-shows cards, and decides nothing. Errors of its library become one of three at its edge:
-``Refused``, ``NotAccepted`` or ``Unclear``. One contract suite runs over every adapter.
+shows cards (``adapters.cards``), and decides nothing. Errors of its library become one of
+three at its edge (``adapters.errors``). One contract suite runs over every adapter.
 """
 
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -16,94 +11,8 @@ from typing import Protocol, runtime_checkable
 
 from msgspec import Struct
 
+from adapters.cards import Card, Form, MessageRef
 from rules.model import Event, Millis, Posted
-
-
-class MessageRef(Struct, frozen=True):
-    """A message to point at; the platform makes a permalink of it."""
-
-    channel: str
-    message: str
-    at: int
-    """Milliseconds since the epoch, for a label where no link can be made; 0: not known."""
-
-
-class Fact(Struct, frozen=True):
-    """A labelled figure or reference on a card."""
-
-    label: str
-    value: str = ""
-    ref: MessageRef | None = None
-
-
-class Action(Struct, frozen=True):
-    """A button: ``verb`` is what comes back when it is pressed."""
-
-    verb: str
-    label: str
-    asks: bool = False
-    """A platform that can show a form asks for it (``Feed.form``) and shows that first;
-    where there is none, it may show what the button says as it would show one."""
-
-
-class Option(Struct, frozen=True):
-    """One of the values to choose among."""
-
-    value: str
-    label: str
-
-
-class Field(Struct, frozen=True, kw_only=True):
-    """Something to fill in: chosen among options, or written."""
-
-    name: str
-    label: str
-    value: str
-    """What it is now."""
-    hint: str = ""
-    options: tuple[Option, ...] = ()
-    """Empty: it is written."""
-
-
-class Form(Struct, frozen=True, kw_only=True):
-    """What a button asks for at once. Each field that is changed is a command."""
-
-    title: str
-    send: str
-    """Label of the button that sends it."""
-    command: str
-    """What a changed field's name and value are typed after."""
-    fields: tuple[Field, ...]
-
-
-class Picture(Struct, frozen=True):
-    """A picture with the same facts in words."""
-
-    png: bytes
-    alt: str
-
-
-class Attachment(Struct, frozen=True):
-    """A file handed over with a card."""
-
-    name: str
-    data: bytes
-
-
-class Card(Struct, frozen=True, kw_only=True):
-    """Anything shown to a person."""
-
-    title: str
-    text: tuple[str, ...]
-    """Paragraphs of plain sentences. Mentions stand as ``<@id>``, channels as ``<#id>``."""
-    facts: tuple[Fact, ...] = ()
-    actions: tuple[Action, ...] = ()
-    subject: str = ""
-    """What its buttons act upon (a hint's key); comes back when one is pressed."""
-    picture: Picture | None = None
-    attachment: Attachment | None = None
-    workspace: str = ""
-    """Which one it is about, where the command did not say that."""
 
 
 class Argument(Struct, frozen=True):
@@ -203,42 +112,6 @@ class Limits(Struct, frozen=True, kw_only=True):
     new_direct_an_hour: int | None = None
 
 
-class Cause(StrEnum):
-    """Why something was refused for good."""
-
-    CLOSED = "closed"
-    """The member takes no direct messages."""
-    NO_MEMBER = "no-member"
-    NO_CHANNEL = "no-channel"
-    NO_MESSAGE = "no-message"
-    FORBIDDEN = "forbidden"
-
-
-class PlatformError(Exception):
-    """Something asked of a platform did not work."""
-
-
-class Refused(PlatformError):
-    """It was not done and never will be: asking again is useless."""
-
-    def __init__(self, cause: Cause) -> None:
-        super().__init__(f"refused: {cause}")
-        self.cause = cause
-
-
-class NotAccepted(PlatformError):
-    """It is proven that it was not done, and it may work later."""
-
-    def __init__(self, reason: str, retry_after: Millis | None = None) -> None:
-        super().__init__(f"not accepted: {reason}")
-        self.reason = reason
-        self.retry_after = retry_after
-
-
-class Unclear(PlatformError):
-    """It may have been done or not: nobody can tell (a timeout, a broken connection)."""
-
-
 class OwnPost(Struct, frozen=True):
     """Something that the bot itself posted in a channel."""
 
@@ -275,10 +148,6 @@ class Check(Struct, frozen=True):
     about: str
     remedy: str = ""
     """What to do about it, where it is not good."""
-
-
-class CannotRun(Exception):
-    """A platform cannot be run until somebody puts something right; its text says what."""
 
 
 class Feed(Protocol):

@@ -11,7 +11,8 @@ from random import Random
 
 from msgspec import structs
 
-from adapters.platform import Card, Channel, Command, Form, Platform, Press
+from adapters.cards import Card, Form
+from adapters.platform import Channel, Command, Platform, Press
 from bot.clock import Clock, Part, Work
 from bot.commands.answer import (
     answer_command,
@@ -35,6 +36,7 @@ from bot.summary.posting import Posting
 from bot.trouble import DATABASE, Kind, Thing
 from bot.trying.trials import Trials
 from rules.model import Event, Millis
+from rules.rule import N_
 
 PARTS = 6
 """Parts that wait on the clock."""
@@ -53,12 +55,12 @@ class App:
         self.desks = Desks(store, setup)
         self._clock = clock
         rounds = Rounds(self.desks, Courier(clock, random))
-        self._rounds = self._part("delivery", rounds.work)
-        self._summaries = self._part("summaries", Posting(self.desks, clock).work)
-        self._opening = self._part("opening", Opening(self.desks, clock).work)
+        self._rounds = self._part(N_("delivery"), rounds.work)
+        self._summaries = self._part(N_("summaries"), Posting(self.desks, clock).work)
+        self._opening = self._part(N_("opening"), Opening(self.desks, clock).work)
         self.trials = Trials(self.desks, clock)
-        self._trying = self._part("trying", self.trials.work)
-        self._taking = self._part("taking in", self._take_in)
+        self._trying = self._part(N_("trying"), self.trials.work)
+        self._taking = self._part(N_("taking in"), self._take_in)
         self._notices = Part("notices", Notices(self.desks).work)
         self.desks.troubles.wake = self._notices.wake.set
         self.inlet = Inlet(self._taking.wake.set, self._rounds.wake.set)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from itertools import zip_longest
 
-from adapters.platform import Action, Card, Fact, MessageRef
+from adapters.cards import Action, Card, Fact, MessageRef
 from bot.limits import CoachingSettings
 from bot.wording import Names, Register, Words, render
 from rules.model import ASKED, Finding
@@ -16,15 +16,16 @@ ABOUT = N_("About")
 MORE_MESSAGES = N_("and {count} more")
 LED_TO_IT = N_("What led to it")
 HOW_SURE = N_("How sure")
+LOOKS_FOR = N_("What the rule looks for")
 WHY_TITLE = N_("Why this note")
-WHY_RULE = N_("It comes from the rule “{rule}”, which anybody can read in the guide.")
+WHY_RULE = N_("It comes from the rule “{rule}”.")
 YOU_OFFERED = N_(
-    "You offered to be asked. One person at a time is: who knows the place, and was not"
+    "You offered to be asked. I ask one person at a time: who knows the place, and was not"
     " asked for longest."
 )
 WHY_NOW = N_(
-    "You are told at most one thing in {hint_every}, {hints_per_week} in a week, and by"
-    " the same rule once in {same_rule_every}."
+    "I tell you one thing in {hint_every} at most, {hints_per_week} in a week,"
+    " and of the same habit once in {same_rule_every}."
 )
 
 HINT_ACTIONS = (
@@ -98,7 +99,11 @@ def why_card(
     return Card(
         title=words.say(WHY_TITLE),
         text=(words.say(WHY_RULE, rule=rule.id), *offered, limits),
-        facts=(*_facts(figures), *_messages(finding, words)),
+        facts=(
+            Fact(words.say(LOOKS_FOR), words.say(rule.finds)),
+            *_facts(figures),
+            *_messages(finding, words),
+        ),
         actions=_actions(ASK_MORE_ACTIONS if asks else MORE_ACTIONS[1:], words),
     )
 

@@ -12,6 +12,9 @@ from babel.messages import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import write_po
 
+from bot.commands.options import KINDS
+from bot.config.fields import options_of
+from bot.config.model import RuleSettings
 from rules.checks import RULES
 
 ROOT = Path(__file__).parent.parent
@@ -41,9 +44,12 @@ def extract() -> str:
     for file, text, context in _marked_texts():
         catalog.add(text, locations=[(file, 0)], context=context)
     for rule in RULES:
-        catalog.add(
-            rule.finds, locations=[(f"{CHECKS}/{rule.id.replace('-', '_')}.py", 0)]
-        )
+        file = f"{CHECKS}/{rule.id.replace('-', '_')}.py"
+        for text in (rule.finds, *(one.about for one in options_of(rule.options))):
+            catalog.add(text, locations=[(file, 0)])
+    for option in options_of(RuleSettings):
+        if option.key == KINDS:
+            catalog.add(option.about, locations=[("bot/config/model.py", 0)])
     written = BytesIO()
     write_po(
         written,

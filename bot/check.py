@@ -5,35 +5,31 @@ attentive member of long standing. So rules that look at a single message speak,
 those that need a conversation or a habit are silent. Nothing is kept.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from adapters.platform import MessageRef
 from bot.config import Config
+from bot.config.model import RuleSettings
 from bot.languages import ENGLISH
-from bot.wording import Names, Register, Words, render, words_for
+from bot.wording import Words, words_for
 from rules.checks import times
 from rules.engine import Engine
 from rules.model import DAY, Finding, Kind, Over, Posted, Reading
 from rules.outcome import Outcome
-from rules.rule import N_, Moment, Rule
-from rules.state import Place, Workspace
+from rules.reading.markup import own_words
+from rules.rule import N_, Rule
+from rules.signals import READ_AT_MOST
+from rules.state.workspace import Place, Workspace
 
 _ID = "draft"
 _POSTED = 20_000 * DAY
 """Any moment will do: a single message has no past."""
+LONGEST_LINK = 200
 RULE_IS_OFF = N_("this rule is off")
-YOUR_DRAFT = N_("your draft")
 NOT_SURE = N_("it is not sure enough to tell anybody")
-_CHANNELS = {
-    Kind.HELP: N_("a help channel"),
-    Kind.DISCUSSION: N_("a discussion channel"),
-    Kind.SHOWCASE: N_("a showcase channel"),
-    Kind.SOCIAL: N_("a social channel"),
-    Kind.ANNOUNCEMENTS: N_("an announcement channel"),
-}
+OPENING = N_("A better opening: “{opening}”")
 
 
 class DraftNote(Struct, frozen=True):
@@ -44,7 +40,7 @@ class DraftNote(Struct, frozen=True):
     noticed: str
     why: str
     try_this: str
-    """One thing to try; for a bare link, how to open the line under it."""
+    """A better opening, ready to use."""
     certainty: float
     told: bool
     """False when the rule is off here, or not sure enough to tell anybody."""
@@ -68,18 +64,12 @@ class DraftVerdict(Struct, frozen=True):
 
 
 def check_draft(
-    text: str,
-    kind: Kind,
-    config: Config,
-    words: Words | None = None,
-    names: Names | None = None,
+    text: str, kind: Kind, config: Config, words: Words | None = None
 ) -> DraftVerdict:
     """Say what the rules would tell the author of a draft meant for such a channel.
 
-    Without ``words`` it is said in English; without ``names`` nobody is named, and the
-    channel goes by what it is for.
+    Without ``words`` it is said in English.
     """
-    words = words or words_for(ENGLISH, ZoneInfo("UTC"))
     bound = config.in_force(everything=True)
     place = Place(kind)
     workspace = Workspace(
@@ -92,31 +82,24 @@ def check_draft(
     post = Posted(channel=_ID, id=_ID, at=_POSTED, author=_ID, text=text)
     engine = Engine(bound, times=times(bound), readings=True)
     outcome = engine.fold(workspace, [post, Over()])
-    wording = _Wording(config, words, names or _Draft(kind, words))
-    return _verdict(outcome, kind, wording, tuple(rule for rule, _ in bound))
-
-
-@dataclass(frozen=True, slots=True)
-class _Wording:
-    """How notes on a draft are worded."""
-
-    config: Config
-    words: Words
-    names: Names
+    rules = tuple(rule for rule, _ in bound)
+    said = words or words_for(ENGLISH, ZoneInfo("UTC"))
+    notes = tuple(_notes(outcome.findings, rules, config, said, _first_link(text)))
+    return _verdict(outcome, kind, notes, rules)
 
 
 def _verdict(
-    outcome: Outcome, kind: Kind, wording: _Wording, rules: tuple[Rule, ...]
+    outcome: Outcome,
+    kind: Kind,
+    notes: tuple[DraftNote, ...],
+    rules: tuple[Rule, ...],
 ) -> DraftVerdict:
-    known = {rule.id: rule for rule in rules}
-    alone = [rule for rule in rules if rule.moment is Moment.SETTLED]
-    found = {one.rule: one for one in outcome.findings}
+    alone = [rule for rule in rules if rule.draft]
+    found = {note.rule for note in notes}
     (reading,) = outcome.readings
     return DraftVerdict(
         kind=kind,
-        notes=tuple(
-            _note(finding, known[id], wording) for id, finding in found.items()
-        ),
+        notes=notes,
         silent=tuple(
             rule.id for rule in alone if kind in rule.kinds and rule.id not in found
         ),
@@ -126,38 +109,40 @@ def _verdict(
     )
 
 
-def _note(finding: Finding, rule: Rule, wording: _Wording) -> DraftNote:
-    words = wording.words
-    hint = render(finding, rule, words, wording.names, Register.REGULAR)
-    settings = wording.config.rules[rule.id]
-    because = ""
+def _notes(
+    findings: Iterable[Finding],
+    rules: Iterable[Rule],
+    config: Config,
+    words: Words,
+    link: str,
+) -> Iterator[DraftNote]:
+    """Word what was found; rules that need more than one message have no words for it."""
+    found = {one.rule: one for one in findings}
+    for rule in rules:
+        if rule.draft is None or rule.id not in found:
+            continue
+        finding, say = found[rule.id], words.say
+        because = _untold(finding, config.rules[rule.id])
+        yield DraftNote(
+            rule=rule.id,
+            title=say(rule.wording.title),
+            noticed=say(rule.draft.noticed, traits=words.traits(finding.traits)),
+            why=say(rule.draft.why),
+            try_this=say(OPENING, opening=say(rule.draft.opening, link=link)),
+            certainty=finding.certainty,
+            told=not because,
+            because=say(because) if because else "",
+        )
+
+
+def _untold(finding: Finding, settings: RuleSettings) -> str:
+    """Say why nobody would be told; empty: they would."""
     if not settings.on:
-        because = words.say(RULE_IS_OFF)
-    elif finding.certainty < settings.options.threshold:
-        because = words.say(NOT_SURE)
-    return DraftNote(
-        rule=rule.id,
-        title=hint.title,
-        noticed=hint.noticed,
-        why=hint.why,
-        try_this=hint.try_this,
-        certainty=finding.certainty,
-        told=not because,
-        because=because,
-    )
+        return RULE_IS_OFF
+    return NOT_SURE if finding.certainty < settings.options.threshold else ""
 
 
-class _Draft:
-    """Nobody is named, and the channel goes by what it is for."""
-
-    def __init__(self, kind: Kind, words: Words) -> None:
-        self._kind, self._words = kind, words
-
-    def person(self, id: str) -> str | None:
-        return None
-
-    def channel(self, id: str) -> str:
-        return self._words.say(_CHANNELS[self._kind])
-
-    def message(self, ref: MessageRef) -> str:
-        return self._words.say(YOUR_DRAFT)
+def _first_link(text: str) -> str:
+    """Return the first link of a draft, if it is not too long to repeat."""
+    first = next(iter(own_words(text[:READ_AT_MOST]).urls), "")
+    return first if len(first) <= LONGEST_LINK else "…"

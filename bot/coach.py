@@ -95,7 +95,7 @@ class Coach:
 
     ``histories`` (by member, of those who were told something) and ``found`` (by rule,
     for the flood brake) are read and written in place; whoever hands them in may load
-    and save them.
+    and save them. ``version`` is the program's, for rules that an upgrade made worse.
     """
 
     def __init__(
@@ -106,8 +106,10 @@ class Coach:
         histories: MutableMapping[str, History] | None = None,
         found: MutableMapping[str, Found] | None = None,
         held: Iterable[Held] = (),
+        version: str = "",
     ) -> None:
         self.workspace = workspace
+        self._version = version
         self.histories = {} if histories is None else histories
         self.found = {} if found is None else found
         self.stops: list[Stop] = []
@@ -209,7 +211,7 @@ class Coach:
     def watch_for_floods(self, finding: Finding, now: Millis) -> None:
         """Count a finding, and stop its rule for a day when the last hour is a flood."""
         rule, workspace = finding.rule, self.workspace
-        found = count(self.found.get(rule, Found()), finding.at)
+        found = count(self.found.get(rule, Found()), finding.at, self._version)
         self.found[rule] = found
         if now < workspace.stopped.get(rule, now):
             return

@@ -16,7 +16,7 @@ from bot.member import MemberSettings, Newness, Pace
 from bot.quiet import Quiet, clock_time, quiet_until, zone_of
 from rules.model import ASKED, DAY, Finding, Millis, Tell
 from rules.rule import Rule, UseBy, millis
-from rules.state import Place
+from rules.state.workspace import Place
 
 NOTICED_FOR: Millis = 7 * DAY
 """How long after the notice notes begin."""

@@ -17,7 +17,11 @@ from bot.memory import changes
 from bot.store import ConsentRow, PushState, RefusalRow, SettingRow, Unit
 from bot.trying.granted import trial_in
 from rules.model import Millis
-from rules.state import SOMEBODY, Channel, First, Question, Turn, Workspace
+from rules.state.channel import Channel
+from rules.state.keyed import SOMEBODY
+from rules.state.turn import Turn
+from rules.state.watched import First, Question
+from rules.state.workspace import Workspace
 
 
 async def forget_coaching(

@@ -12,7 +12,9 @@ from msgspec import structs
 from bot.history import KEPT as TOLD_KEPT
 from bot.history import History
 from rules.model import DAY, HOUR, Millis
-from rules.state import COUNTED_DAYS, WINDOW_AGE, Channel, Member, Presence, Workspace
+from rules.state.channel import WINDOW_AGE, Channel
+from rules.state.presence import COUNTED_DAYS, Presence
+from rules.state.workspace import Member, Workspace
 
 WATCHED: Millis = 7 * DAY
 """How long a question, an answer or a first post is watched at most."""

@@ -14,15 +14,9 @@ from bot.store.records import (
     SeenRow,
 )
 from rules.model import Week
-from rules.state import (
-    NEVER,
-    Seen,
-    Workspace,
-    pack_channel,
-    pack_member,
-    unpack_channel,
-    unpack_member,
-)
+from rules.moments import NEVER
+from rules.state.packed import pack_channel, pack_member, unpack_channel, unpack_member
+from rules.state.workspace import Seen, Workspace
 
 Key = TypeVar("Key", int, str)
 

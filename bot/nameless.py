@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from adapters.platform import MessageRef
+from adapters.cards import MessageRef
 from bot.wording import Words
 from rules.rule import N_
 

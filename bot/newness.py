@@ -2,8 +2,9 @@
 
 from bot.member import Newness
 from rules.model import DAY, Millis
+from rules.moments import NEVER
 from rules.newcomers import is_newcomer
-from rules.state import NEVER, Workspace
+from rules.state.workspace import Workspace
 
 NEWCOMER_FOR: Millis = 30 * DAY
 """How long somebody is a newcomer."""

@@ -10,44 +10,58 @@ import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from adapters.platform import Card
+from adapters.cards import Card
+from bot.delivery.note import words_of_place
 from bot.live.desk import YES, Desk, mute_of
 from bot.live.desks import Desks
 from bot.operator import tell
 from bot.store import Changes, Notice
 from bot.trouble import Kind, Thing
 from rules.model import DAY, HOUR, Millis
+from rules.rule import N_
 
 PATIENCE = 15.0
 """Seconds that a notice may take."""
 LOOK_AGAIN: Millis = HOUR
 """How often it is looked whether what is broken is over."""
 
-BROKEN, WORKS = "Something is wrong", "It works again"
+BROKEN, WORKS = N_("Something is wrong"), N_("It works again")
 BROKE_LINES = {
-    Kind.FAULT: "The rule {name} failed on a message and was skipped there; the others"
-    " went on. The log has the details.",
-    Kind.FLOOD: "The rule {name} found {details} times in an hour, far more than usual"
-    " here, and has stopped itself for a day.",
-    Kind.MUTED: "Many members rated notes of the rule {name} as not for them, so it has"
-    " muted itself. A manager can bring it back: /coach-admin unmute {name}",
-    Kind.DIRECT: "Direct messages are refused again and again, so none are tried for an"
-    " hour. Notes wait in the inboxes.",
-    Kind.CHANNEL: "The channel {name} was archived or deleted, so I have switched it off"
-    " and forgotten what I counted there. Should it come back, a manager can switch it on:"
-    " /coach-admin channels {name} on",
-    Kind.DATABASE: "The database cannot be used: {details}.",
-    Kind.PART: "The part that sees to {name} failed and is tried again. The log has the"
-    " details.",
+    Kind.FAULT: N_(
+        "The rule {name} failed on a message and was skipped there; the others"
+        " went on. The log has the details."
+    ),
+    Kind.FLOOD: N_(
+        "The rule {name} found {details} times in an hour, far more than usual"
+        " here, and has stopped itself for a day."
+    ),
+    Kind.MUTED: N_(
+        "Many members rated notes of the rule {name} as not for them, so it has"
+        " muted itself. A manager can bring it back: /coach-admin unmute {name}"
+    ),
+    Kind.DIRECT: N_(
+        "Direct messages are refused again and again, so none are tried for an"
+        " hour. Notes wait in the inboxes."
+    ),
+    Kind.CHANNEL: N_(
+        "The channel {name} was archived or deleted, so I have switched it off"
+        " and forgotten what I counted there. Should it come back, a manager can switch"
+        " it on: /coach-admin channels {name} on"
+    ),
+    Kind.DATABASE: N_("The database cannot be used: {details}."),
+    Kind.PART: N_(
+        "The part that sees to {name} failed and is tried again. The log has the"
+        " details."
+    ),
 }
 WORKS_LINES = {
-    Kind.FAULT: "The rule {name} has not failed for a day.",
-    Kind.FLOOD: "The rule {name} looks again.",
-    Kind.MUTED: "The rule {name} speaks again: a manager brought it back.",
-    Kind.DIRECT: "Direct messages arrive again.",
-    Kind.CHANNEL: "The channel {name} is read again.",
-    Kind.DATABASE: "The database can be used again.",
-    Kind.PART: "The part that sees to {name} works again.",
+    Kind.FAULT: N_("The rule {name} has not failed for a day."),
+    Kind.FLOOD: N_("The rule {name} looks again."),
+    Kind.MUTED: N_("The rule {name} speaks again: a manager brought it back."),
+    Kind.DIRECT: N_("Direct messages arrive again."),
+    Kind.CHANNEL: N_("The channel {name} is read again."),
+    Kind.DATABASE: N_("The database can be used again."),
+    Kind.PART: N_("The part that sees to {name} works again."),
 }
 
 log = logging.getLogger(__name__)
@@ -128,7 +142,7 @@ class Notices:
             now,
         ):
             if desk is not None:
-                await tell(desk, _card(notice, details), PATIENCE)
+                await tell(desk, _card(desk, notice, details), PATIENCE)
 
     async def _of(
         self, desk: Desk, broke: dict[Thing, str], works: set[Thing], now: Millis
@@ -141,7 +155,7 @@ class Notices:
             log.exception("workspace %s: notices could not be noted", desk.id)
             said = _to_say(self._own, broke, works, now)
         for notice, details in said:
-            await tell(desk, _card(notice, details), PATIENCE)
+            await tell(desk, _card(desk, notice, details), PATIENCE)
 
     async def _noted(
         self, desk: Desk, broke: dict[Thing, str], works: set[Thing], now: Millis
@@ -191,9 +205,10 @@ def _thing(desk: Desk, notice: Notice) -> Thing:
     return Thing(Kind(notice.kind), notice.name, desk.id)
 
 
-def _card(notice: Notice, details: str) -> Card:
-    """Whoever runs the bot reads English, as in the log."""
-    kind, broken = Kind(notice.kind), notice.broken
+def _card(desk: Desk, notice: Notice, details: str) -> Card:
+    """Say it in the workspace's language; what a database says of itself is English."""
+    say, kind, broken = words_of_place(desk).say, Kind(notice.kind), notice.broken
+    name = say(notice.name) if kind is Kind.PART else notice.name
     line = (BROKE_LINES if broken else WORKS_LINES)[kind]
-    text = line.format(name=notice.name, details=details)
-    return Card(title=BROKEN if broken else WORKS, text=(text,))
+    text = say(line, name=name, details=details)
+    return Card(title=say(BROKEN if broken else WORKS), text=(text,))

@@ -10,12 +10,17 @@ import logging
 
 from msgspec import Struct
 
-from adapters.platform import Card, Fact, PlatformError
+from adapters.cards import Card, Fact
+from adapters.errors import PlatformError
 from bot import webhook
+from bot.delivery.note import words_of_place
 from bot.live.desk import Desk
+from rules.rule import N_
 
 PATIENCE = 1.0
 """Seconds that posting a report may take: somebody waits for the answer."""
+REPORTED = N_("A note was reported")
+RULE, REPORTED_BY = N_("Rule"), N_("Reported by")
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +44,7 @@ async def pass_on(desk: Desk, report: Report) -> None:
         f" by {report.member}" if report.member else "",
         " ".join(report.said),
     )
-    await tell(desk, _card(report), PATIENCE)
+    await tell(desk, _card(desk, report), PATIENCE)
 
 
 async def tell(desk: Desk, card: Card, patience: float) -> None:
@@ -68,9 +73,10 @@ def in_a_line(workspace: str, card: Card) -> str:
     return " ".join((f"Rapport in {workspace}: {card.title}.", *card.text, *facts))
 
 
-def _card(report: Report) -> Card:
-    """Whoever runs the bot reads English, as in the log."""
-    facts = [Fact("Rule", report.rule)]
+def _card(desk: Desk, report: Report) -> Card:
+    """Say it in the workspace's language."""
+    say = words_of_place(desk).say
+    facts = [Fact(say(RULE), report.rule)]
     if report.member:
-        facts.append(Fact("Reported by", f"<@{report.member}>"))
-    return Card(title="A note was reported", text=report.said, facts=tuple(facts))
+        facts.append(Fact(say(REPORTED_BY), f"<@{report.member}>"))
+    return Card(title=say(REPORTED), text=report.said, facts=tuple(facts))

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 
-from adapters.platform import CannotRun, Platform
+from adapters.errors import CannotRun
+from adapters.platform import Platform
 from bot.app import App
 from bot.clock import Clock, WallClock
 from bot.commands.offered import offered

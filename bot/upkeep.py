@@ -6,7 +6,7 @@ import asyncio
 import logging
 from dataclasses import dataclass, field
 
-from adapters.platform import PlatformError
+from adapters.errors import PlatformError
 from bot.erasure import forget_coaching
 from bot.forgetting import forget_old
 from bot.live.desk import Desk

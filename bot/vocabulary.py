@@ -46,7 +46,7 @@ TRAITS: Mapping[str, str] = {
     "subscribe": N_("subscribing"),
     "support": N_("supporting something"),
     "tracking": N_("a link that counts clicks"),
-    "urgency": N_("doing it soon"),
+    "urgency": N_("a reason to hurry"),
     "vote": N_("voting"),
 }
 """Noun phrases: they are listed in a sentence ("buying, using a code and a discount")."""
@@ -68,7 +68,7 @@ FIGURES: Mapping[str, str] = {
     "people": N_("Different people"),
     "posts": N_("Posts looked at"),
     "replies": N_("Replied to somebody"),
-    "share": N_("Of what you started there"),
+    "share": N_("Share of what you started there"),
     "starts": N_("Started something new"),
     "times": N_("How often"),
     "better-link replies": N_("Replies it drew"),

@@ -18,9 +18,11 @@ from zoneinfo import ZoneInfo
 
 from babel.core import Locale
 from babel.lists import format_list
+from babel.units import format_unit
 from msgspec import Struct
 
-from adapters.platform import MessageRef
+from adapters.cards import MessageRef
+from bot.config.durations import largest_unit
 from bot.decision import Reason
 from bot.flood import Stop
 from bot.languages import ENGLISH, spoken, translations_of
@@ -124,6 +126,10 @@ class Words:
         """Say a time of day: ``2:05 PM``."""
         return say_clock(moment, self.locale)
 
+    def weekday(self, number: int) -> str:
+        """Say a weekday, 0 for Monday: ``Tuesday``."""
+        return str(self.locale.days["stand-alone"]["wide"][number])
+
     def language(self, name: str = "") -> str:
         """Say what a language is called in these words; their own where none is named."""
         called = Locale.parse(name) if name else self.locale
@@ -136,6 +142,11 @@ class Words:
     def duration(self, span: Millis) -> str:
         """Say how long, in one unit: ``50 minutes``, ``6 hours``, ``14 days``."""
         return say_duration(min(span, LONGEST), self.locale)
+
+    def span(self, span: timedelta) -> str:
+        """Say how long to the last bit, as somebody set it: ``90 minutes``."""
+        count, unit = largest_unit(span)
+        return format_unit(count, f"duration-{unit}", "long", locale=self.locale)
 
     def figure(self, name: str, value: float) -> str:
         """Say one of a finding's numbers, as the end of its name asks for."""
@@ -150,7 +161,7 @@ class Words:
         return self.number(value)
 
     def traits(self, names: Iterable[str]) -> str:
-        """Say what a post asks for as a list: ``buying, a price, and doing it soon``."""
+        """Say what a post asks for as a list: ``buying, a price, and a reason to hurry``."""
         said = [self.trait(name) for name in names if name not in UNSAID]
         return self.listing(said[:MOST_TRAITS] or [self.say(AN_OFFER)])
 

@@ -19,18 +19,11 @@ from rules.outcome import Outcome
 from rules.plan import look
 from rules.replies import COUNTS, SURE, UNLIKELY, Links
 from rules.signals import Flag
-from rules.state import (
-    BOT,
-    COUNTED_DAYS,
-    HELPED_KEPT,
-    NAMELESS,
-    REACTION,
-    Answer,
-    Channel,
-    Help,
-    Turn,
-    Workspace,
-)
+from rules.state.channel import Channel
+from rules.state.presence import COUNTED_DAYS, HELPED_KEPT, Help
+from rules.state.turn import BOT, NAMELESS, REACTION, Turn
+from rules.state.watched import Answer
+from rules.state.workspace import Workspace
 from rules.views import HelpedView
 
 if TYPE_CHECKING:

@@ -7,8 +7,9 @@ be left out, or (for a person's own counters) of anybody who is not coached.
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from rules.model import DAY, MINUTE, Millis, Reading
+from rules.model import DAY, Reading
 from rules.newcomers import WATCHED
+from rules.open_questions import open_question
 from rules.outcome import Outcome
 from rules.pitching import NOT_PRESSED, is_answer, weigh
 from rules.plan import Plan, look
@@ -17,21 +18,11 @@ from rules.sharing import watch
 from rules.signals import Flag
 from rules.sites import note
 from rules.standing import asked_for, stands_alone
-from rules.state import (
-    BOT,
-    DROP,
-    REACTION,
-    Channel,
-    First,
-    Member,
-    Place,
-    Presence,
-    Question,
-    Seen,
-    Turn,
-    Workspace,
-    latest,
-)
+from rules.state.channel import Channel
+from rules.state.presence import Presence, latest
+from rules.state.turn import BOT, DROP, REACTION, Turn
+from rules.state.watched import First
+from rules.state.workspace import Member, Place, Seen, Workspace
 from rules.views import MessageView
 from rules.weeks import week_of
 
@@ -39,10 +30,6 @@ if TYPE_CHECKING:
     from rules.engine import Engine
 
 NEIGHBOURS = 15
-MAY_REPLY = 0.35
-"""Likelihood of replying to somebody from which a question is not for everybody."""
-TALKING: Millis = 20 * MINUTE
-"""Somebody who replied or addressed anybody so recently is in a conversation."""
 _HIDDEN = BOT | REACTION
 _FAR = (1 << 31) - 1
 """Days beyond this (in either direction) are counted as one."""
@@ -92,7 +79,7 @@ def count(
             watch(channel, turn)
             note(member, home.id, turn, answer=is_answer(channel, turn))
     if flags & Flag.QUESTION:
-        _open_question(engine, channel, turn, starts)
+        open_question(engine, channel, turn, starts)
         week.questions += 1
     if engine.readings:
         _read(workspace, channel, turn, out)
@@ -213,47 +200,6 @@ def _count_member(
         channel.next_timer = min(channel.next_timer, (number + 1) * DAY)
     channel.today[member.alias] = turn.id
     return presence
-
-
-def _open_question(
-    engine: "Engine", channel: Channel, turn: Turn, starts: float
-) -> None:
-    question = Question(
-        turn.id,
-        turn.author,
-        turn.at,
-        channel.hours_done + engine.times.answer_hours + 1,
-        turn.thread,
-        turn.words,
-        turn.flags,
-        turn.to or turn.maybe,
-        starts=starts,
-        count=channel.count,
-    )
-    question.acknowledged = bool(turn.reactors)
-    question.went_on = bool(turn.chain) or _in_conversation(channel, turn)
-    questions = channel.questions
-    questions[turn.id] = question
-    if len(questions) == 1:
-        due = turn.at + engine.times.question_at_most
-        channel.next_timer = min(channel.next_timer, due)
-
-
-def _in_conversation(channel: Channel, turn: Turn) -> bool:
-    """Its author is talking with somebody: the question may well be for them."""
-    if turn.sure >= MAY_REPLY:
-        return True
-    me, since = turn.author, turn.at - TALKING
-    for earlier in reversed(channel.recent):
-        if earlier.at < since:
-            return False
-        if (
-            earlier.author == me
-            and earlier.thread == turn.thread
-            and (earlier.to or earlier.sure >= COUNTS)
-        ):
-            return True
-    return False
 
 
 def _read(workspace: Workspace, channel: Channel, turn: Turn, out: Outcome) -> None:

@@ -18,6 +18,7 @@ from heapq import heapify, heappop, heappush
 
 from rules import watches
 from rules.intake import deleted, edited, posted, reacted
+from rules.late_changes import forget, reread
 from rules.model import (
     Deleted,
     Edited,
@@ -30,25 +31,23 @@ from rules.model import (
     Reacted,
     Watermark,
 )
+from rules.moments import NEVER
 from rules.outcome import Outcome
 from rules.plan import Plan, Times
 from rules.replies import Judge, Linker, Links
 from rules.rule import Options, Rule
 from rules.settling import settle
-from rules.state import (
-    CHANGE,
-    GRACE,
-    GRACE_AT_MOST,
-    NEVER,
-    Channel,
-    Place,
-    Question,
-    Turn,
-    Workspace,
-)
+from rules.state.channel import Channel
+from rules.state.turn import CHANGE, Turn
+from rules.state.watched import Question
+from rules.state.workspace import Place, Workspace
 from rules.voices import Voices
 from rules.weeks import close_week
 
+GRACE: Millis = 180_000
+"""Three minutes in which an author may still edit, explain or delete."""
+GRACE_AT_MOST: Millis = 3 * GRACE
+"""Edits restart the grace, but never past this age: a push needs the author around."""
 CROWD = 1_000
 """Messages after which one is settled even where time stands still."""
 _HERE = Place()
@@ -242,9 +241,9 @@ class Engine:
             changes.remove(change)
             if change.turn is None:
                 id = item.reply_to
-                watches.forget(self, workspace, channel, id, item.at, out)
+                forget(self, workspace, channel, id, item.at, out)
             else:
-                watches.reread(self, workspace, channel, change.turn, item.at, out)
+                reread(self, workspace, channel, change.turn, item.at, out)
         if not changes:
             channel.changes.pop(item.reply_to, None)
 

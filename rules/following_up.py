@@ -14,7 +14,10 @@ from rules.outcome import Outcome
 from rules.plan import look
 from rules.replies import COUNTS, SURE, UNLIKELY
 from rules.signals import Flag
-from rules.state import Channel, Left, Turn, Workspace
+from rules.state.channel import Channel
+from rules.state.turn import Turn
+from rules.state.watched import Left
+from rules.state.workspace import Workspace
 from rules.views import FollowUpView
 
 if TYPE_CHECKING:

@@ -5,23 +5,16 @@ A message's text is read here, once; what goes on from here is its reading.
 
 from typing import TYPE_CHECKING
 
-from rules import watches
+from rules.late_changes import forget, reread
 from rules.model import Deleted, Edited, Millis, Posted, Reacted
 from rules.outcome import Outcome
 from rules.reading.names import guesses, names_of
 from rules.reading.targets import may_be_own
 from rules.signals import Flag, read
-from rules.state import (
-    BOT,
-    CHANGE,
-    NAMELESS,
-    REACTION,
-    SOMEBODY,
-    Change,
-    Channel,
-    Turn,
-    Workspace,
-)
+from rules.state.channel import Channel
+from rules.state.keyed import SOMEBODY
+from rules.state.turn import BOT, CHANGE, NAMELESS, REACTION, Change, Turn
+from rules.state.workspace import Workspace
 
 if TYPE_CHECKING:
     from rules.engine import Engine
@@ -140,7 +133,7 @@ def edited(engine: "Engine", workspace: Workspace, event: Edited, out: Outcome) 
     channel = workspace.open(post.channel)
     turn = _turn(engine, workspace, post)
     if event.at <= channel.settled:
-        watches.reread(engine, workspace, channel, turn, event.at, out)
+        reread(engine, workspace, channel, turn, event.at, out)
         return
     posted(engine, workspace, post, Outcome())
     _change(engine, workspace, channel, post.id, Change(event.at, turn))
@@ -152,7 +145,7 @@ def deleted(
     """Take in a deletion; nothing of the message is kept."""
     channel = workspace.open(event.channel)
     if event.at <= channel.settled:
-        watches.forget(engine, workspace, channel, event.id, event.at, out)
+        forget(engine, workspace, channel, event.id, event.at, out)
         return
     _change(engine, workspace, channel, event.id, Change(event.at, None))
 

@@ -129,6 +129,11 @@ class Over(Struct, frozen=True):
 Event: TypeAlias = Posted | Edited | Deleted | Reacted | Joined | Watermark | Over
 
 
+def channel_of(event: Event) -> str | None:
+    """Return the channel that an event is of; None: of all of them."""
+    return event.post.channel if isinstance(event, Edited) else event.channel
+
+
 class Tell(StrEnum):
     """Whom a finding may be told."""
 

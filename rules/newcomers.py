@@ -17,7 +17,10 @@ from rules.model import DAY, MINUTE, FirstPost, Millis, Retraction
 from rules.outcome import Outcome
 from rules.plan import look
 from rules.replies import UNLIKELY
-from rules.state import Channel, First, Turn, Workspace
+from rules.state.channel import Channel
+from rules.state.turn import Turn
+from rules.state.watched import First
+from rules.state.workspace import Workspace
 from rules.views import FirstView
 
 if TYPE_CHECKING:

@@ -29,7 +29,9 @@ from rules.reading import pitch
 from rules.replies import COUNTS
 from rules.signals import PITCH_COUNTS, Flag
 from rules.sites import is_linked_again
-from rules.state import CHANGED, REPLIED, WINDOW_AGE, Channel, Member, Turn, Workspace
+from rules.state.channel import WINDOW_AGE, Channel
+from rules.state.turn import CHANGED, REPLIED, Turn
+from rules.state.workspace import Member, Workspace
 
 AGAIN: Millis = HOUR
 DAILY: Millis = 20 * HOUR

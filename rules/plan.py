@@ -7,7 +7,7 @@ from msgspec import Struct
 from rules.model import DAY, HOUR, Fault, Finding, Kind, Millis
 from rules.outcome import Outcome
 from rules.rule import Moment, Options, Rule
-from rules.state import Place
+from rules.state.workspace import Place
 
 Bound = tuple[Rule, Options]
 

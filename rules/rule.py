@@ -120,6 +120,19 @@ class Wording:
 
 
 @dataclass(frozen=True, slots=True)
+class DraftWording:
+    """How a rule reads on a draft, which nobody has seen yet.
+
+    Fields are ``{traits}`` and ``{link}``, the first link of the draft.
+    """
+
+    noticed: str
+    why: str
+    opening: str
+    """A better way to begin, ready to use."""
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """One habit. ``id`` is the file's name with hyphens, everywhere."""
 
@@ -132,6 +145,8 @@ class Rule:
     wording: Wording
     asking: Wording | None = None
     """How it reads to somebody who offered to help, where that is not ``wording``."""
+    draft: DraftWording | None = None
+    """How it reads on a draft, where a single message is all it looks at."""
     needs: int = 0
     """Flags of rules.signals.Flag a message must carry for the rule to look (any of)."""
     use_by: UseBy = UseBy.MESSAGE

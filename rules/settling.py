@@ -9,38 +9,26 @@ from typing import TYPE_CHECKING
 from rules import acts, newcomers
 from rules.counting import count
 from rules.following_up import follow_up, take_up, taken_up
-from rules.model import HOUR, Millis, Retraction
+from rules.model import HOUR
+from rules.open_questions import SETTLES, answer_question, no_longer_open
 from rules.outcome import Outcome
-from rules.replies import COUNTS, SURE, UNLIKELY
+from rules.replies import COUNTS
 from rules.replies.facts import shape_of
 from rules.replies.openness import follow
 from rules.sharing import drew
 from rules.signals import Flag
-from rules.state import (
-    ASIDE,
-    BOT,
-    NAMELESS,
-    REACTION,
-    REPLIED,
-    WINDOW_AGE,
-    WINDOW_TURNS,
-    Answer,
-    Channel,
-    Left,
-    Question,
-    Turn,
-    Workspace,
-)
+from rules.state.channel import WINDOW_AGE, WINDOW_TURNS, Channel
+from rules.state.turn import ASIDE, BOT, NAMELESS, REACTION, REPLIED, Turn
+from rules.state.workspace import Workspace
 from rules.voices import Voices, voices_of
 
 if TYPE_CHECKING:
     from rules.engine import Engine
 
-NAMES_KEPT = 1_500
+NAMES_KEPT = 1_300
+_SHOWN = Flag.LINK | Flag.IMAGE | Flag.CODE
 IN_THREAD = 0.85
 """How likely a message in a thread answers what the thread hangs on."""
-SETTLES = Flag.THANKS | Flag.ACK
-"""An asker's word by which their own question is settled."""
 FAINT = 0.05
 """A message that goes on with a question less likely than this does not."""
 
@@ -91,10 +79,13 @@ def settle(
 
 
 def _ask_on(voices: Voices, turn: Turn) -> None:
-    """It is now its author's latest question; the one before it knows of it."""
-    before = voices.channel.questions.get(voices.asked.get(turn.author, ""))
+    """It is now its author's latest question; it and the one before know each other."""
+    questions = voices.channel.questions
+    before = questions.get(voices.asked.get(turn.author, ""))
     if before is not None:
         before.later = turn.id
+        if turn.id in questions:
+            questions[turn.id].earlier = before.id
     voices.asked[turn.author] = turn.id
 
 
@@ -106,7 +97,7 @@ def _reaction(channel: Channel, turn: Turn, out: Outcome) -> None:
         question.acknowledged = True
     late = channel.overdue.get(target)
     if late is not None and late.author != turn.author:
-        _no_longer_open(late, turn.due, "answered", out)
+        no_longer_open(late, turn.due, "answered", out)
     newcomers.answered(channel, target, turn.author, turn.due, out)
     for left in list(channel.left.values()):
         if left.asker == turn.author and left.answer.id == target:
@@ -176,7 +167,7 @@ def _go_on(
     if turn.chained >= COUNTS:
         channel.questions[turn.chain].withdrawn = True
     elif mine.id in channel.overdue and goes_on >= COUNTS:
-        _no_longer_open(channel.overdue[mine.id], turn.due, "withdrawn", out)
+        no_longer_open(channel.overdue[mine.id], turn.due, "withdrawn", out)
 
 
 def _answer(
@@ -199,18 +190,25 @@ def _answer(
             meant[chain] = meant.get(chain, 0.0) + sure * target.chained
         if sure < COUNTS:
             continue
+        if target.flags & Flag.WANTS_LINK and turn.flags & _SHOWN:
+            asked = questions.get(target.answers)
+            if asked is not None and asked.author == turn.author:
+                # Who asked to see a log and is shown it was helping whoever shows it.
+                answer_question(
+                    engine, workspace, channel, target, "", out, asked.id, sure
+                )
         if not target.flags & REPLIED:
             target.flags |= REPLIED
             workspace.home(channel).week.replied += 1
         if id in channel.shared and not turn.thread:
             drew(engine, workspace, channel, turn, id, sure, out)
     for id, likely in meant.items():
-        _answer_one(engine, workspace, channel, turn, who, out, id, likely)
+        answer_question(engine, workspace, channel, turn, who, out, id, likely)
     if turn.reply_to and not links:
-        _answer_one(engine, workspace, channel, turn, who, out, turn.reply_to, 1.0)
+        answer_question(engine, workspace, channel, turn, who, out, turn.reply_to, 1.0)
     if turn.thread:
         root = _where(workspace, channel, turn)
-        _answer_one(engine, workspace, root, turn, who, out, turn.thread, IN_THREAD)
+        answer_question(engine, workspace, root, turn, who, out, turn.thread, IN_THREAD)
         if turn.thread in root.shared:
             drew(engine, workspace, root, turn, turn.thread, IN_THREAD, out)
         if root is not channel and root.left:
@@ -221,13 +219,6 @@ def _answer(
         take_up(channel, turn, links)
     if turn.author in channel.taken:
         follow_up(engine, workspace, channel, turn, links, channel.id, out)
-
-
-def _no_longer_open(question: Question, at: Millis, reason: str, out: Outcome) -> None:
-    """What said that nobody answered it no longer holds."""
-    if question.found:
-        out.retractions.append(Retraction(question.found, at, reason))
-        question.found = ""
 
 
 def _thank(
@@ -245,7 +236,7 @@ def _thank(
     if acts.is_for_another(turn, target.author):
         return
     if question is not None and sure >= COUNTS and target.number > question.count:
-        _answer_one(engine, workspace, channel, target, "", out, question.id, sure)
+        answer_question(engine, workspace, channel, target, "", out, question.id, sure)
 
 
 def _where(workspace: Workspace, channel: Channel, turn: Turn) -> Channel:
@@ -263,58 +254,6 @@ def _where(workspace: Workspace, channel: Channel, turn: Turn) -> Channel:
         or turn.author in home.taken
     )
     return home if here and home is not None else channel
-
-
-def _answer_one(
-    engine: "Engine",
-    workspace: Workspace,
-    channel: Channel,
-    turn: Turn,
-    who: str,
-    out: Outcome,
-    id: str,
-    sure: float,
-) -> None:
-    question = channel.questions.get(id) or channel.overdue.get(id)
-    if question is None:
-        return
-    if question.author == turn.author:
-        if id in (turn.reply_to, turn.thread) and turn.flags & SETTLES:
-            _no_longer_open(question, turn.due, "withdrawn", out)
-        return
-    question.alone *= 1.0 - min(sure, 1.0)
-    coached = question.author in workspace.members
-    answer = Answer(turn.id, turn.at, turn.author, who if coached else "")
-    if sure > question.best:
-        question.best, question.likeliest = sure, answer
-    if sure >= UNLIKELY:
-        _no_longer_open(question, turn.due, "answered", out)
-    if sure < COUNTS or any(answer.id == turn.id for answer in question.answers):
-        return
-    if len(question.answers) < 20:
-        question.answers.append(answer)
-    left = channel.left.get(id)
-    if left is not None:
-        left.answers += 1
-    elif (
-        coached
-        and sure >= SURE
-        and not question.taken_up
-        and not turn.flags & (NAMELESS | Flag.QUESTION)
-    ):
-        channel.left[id] = Left(
-            id,
-            question.author,
-            question.at,
-            turn.author,
-            turn.thread or question.thread,
-            answer,
-            question.words,
-            not question.to and not question.went_on,
-        )
-        channel.next_timer = min(channel.next_timer, turn.at + engine.times.answer_left)
-        if question.author in turn.reactors:
-            taken_up(channel, channel.left[id])
 
 
 def _keep(channel: Channel, turn: Turn) -> None:

@@ -11,7 +11,10 @@ from rules.outcome import Outcome
 from rules.plan import look
 from rules.replies import COUNTS
 from rules.signals import Flag
-from rules.state import NAMELESS, Channel, Shared, Turn, Workspace
+from rules.state.channel import Channel
+from rules.state.turn import NAMELESS, Turn
+from rules.state.watched import Shared
+from rules.state.workspace import Workspace
 from rules.views import SharedView
 
 if TYPE_CHECKING:

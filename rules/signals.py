@@ -55,6 +55,8 @@ class Flag:
     """Begins with what is marked as a name ("bob:", "@bob")."""
     PARTING = 1 << 17
     """With ``GREETING``: takes leave or congratulates, and so leads to nothing."""
+    WORDED = 1 << 18
+    """With ``QUESTION``: there are words that may ask, not a question mark alone."""
 
 
 PITCH_COUNTS = 0.58
@@ -66,6 +68,8 @@ _SHORT = 14
 """Words up to which a message may be a greeting and no more."""
 _VERY_SHORT = 6
 """Words up to which it may be an acknowledgement and no more."""
+_AT_HOME = 2
+"""Everyday English words of which a message in a language with lists has as many."""
 _DOMAINS_AT_MOST = 20
 _SPARSE = 4
 """Bytes a word, below which letters may stand apart to hide what they spell."""
@@ -243,6 +247,11 @@ def _tie(own: Own, tokens: list[bytes], domains: Iterable[str]) -> int:
     return flags
 
 
+def _is_foreign(form: bytes, tokens: list[bytes]) -> bool:
+    """Tell whether the words for asking may be ones that no list has."""
+    return not form.isascii() or len(words.NO_NAMES.intersection(tokens)) < _AT_HOME
+
+
 def _says_thanks(form: bytes) -> bool:
     """Thanks that are neither taken back ("no thanks") nor given in advance."""
     if not _thanks(form):
@@ -272,7 +281,8 @@ def _kind(
             and _ACK_WORDS.issuperset(tokens)
         ):
             return Flag.ACK
-    if MARK in form:
+    marked = MARK in form
+    if marked:
         asks = questions.believed(form, tokens, spaced, pressing)
     elif (
         spaced
@@ -289,6 +299,9 @@ def _kind(
         asks = bool(questions.hints(form)) and questions.stands(form)
     if not asks:
         return 0
+    kind = Flag.QUESTION
+    if not marked or _is_foreign(form, tokens) or questions.is_worded(form):
+        kind |= Flag.WORDED
     if not (spaced and _WANTS_GATE.isdisjoint(tokens)) and _wants_link(form):
-        return Flag.QUESTION | Flag.WANTS_LINK
-    return Flag.QUESTION
+        kind |= Flag.WANTS_LINK
+    return kind

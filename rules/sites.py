@@ -9,7 +9,8 @@ from struct import Struct
 
 from rules.model import DAY, Millis
 from rules.signals import Flag
-from rules.state import Member, Turn
+from rules.state.turn import Turn
+from rules.state.workspace import Member
 
 COUNTED_DAYS = 30
 LINKS_KEPT = 16

@@ -22,7 +22,7 @@ from collections.abc import Sequence
 
 from rules.model import HOUR, MINUTE, Millis
 from rules.signals import Flag
-from rules.state import Turn
+from rules.state.turn import Turn
 
 COUNTS_ALONE = 0.5
 """How sure it must be for a link to count as a link drop; telling a person takes more,

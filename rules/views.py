@@ -7,7 +7,9 @@ same conversation's (the channel, or the thread), bots left out, oldest first.
 from msgspec import Struct
 
 from rules.model import Kind, Millis
-from rules.state import First, Help, Left, Presence, Question, Shared, Turn
+from rules.state.presence import Help, Presence
+from rules.state.turn import Turn
+from rules.state.watched import First, Left, Question, Shared
 
 
 class MessageView(Struct, frozen=True):

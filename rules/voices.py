@@ -5,7 +5,9 @@ made again from them at any time (after a restart, or when a message was deleted
 then the same.
 """
 
-from rules.state import ASIDE, BOT, NAMELESS, REACTION, Channel, Turn, Workspace
+from rules.state.channel import Channel
+from rules.state.turn import ASIDE, BOT, NAMELESS, REACTION, Turn
+from rules.state.workspace import Workspace
 
 KEPT = 3
 """Messages kept of each speaker."""

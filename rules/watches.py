@@ -5,46 +5,22 @@ All of them fire in the channel's own time, after everything posted before has s
 
 from typing import TYPE_CHECKING
 
-from msgspec import structs
-
 from rules import newcomers
-from rules.model import (
-    DAY,
-    HOUR,
-    MINUTE,
-    Millis,
-    QuestionClosed,
-    Retraction,
-)
+from rules.model import DAY, HOUR, Millis
+from rules.moments import NEVER
+from rules.open_questions import close_question
 from rules.outcome import Outcome
 from rules.plan import Times, look
-from rules.replies.openness import ANSWERED_BELOW
 from rules.sharing import WATCHED
-from rules.signals import Flag
-from rules.state import (
-    CHANGED,
-    NEVER,
-    WINDOW_AGE,
-    Answer,
-    Channel,
-    Left,
-    Question,
-    Turn,
-    Workspace,
-)
-from rules.views import AnswerView, DayView, QuestionView
+from rules.state.channel import WINDOW_AGE, Channel
+from rules.state.watched import Left
+from rules.state.workspace import Workspace
+from rules.views import AnswerView, DayView
 from rules.weeks import close_week
 
 if TYPE_CHECKING:
     from rules.engine import Engine
 
-OVERDUE_KEPT = 500
-SMALL_TALK = 3
-"""Questions of fewer words are small talk."""
-ANSWERS_KEPT = 500
-"""Times to an answer kept of a week; the median of so many is the median."""
-OVERLOOKED = 0.8
-"""Likelihood of being open from which a question counts as overlooked by everybody."""
 LATE_ANSWER: Millis = 7 * DAY
 """How long a late answer still withdraws "nobody answered"."""
 
@@ -68,7 +44,7 @@ def fire(
         question = next(iter(channel.questions.values()))
         if question.hours > hours and now < question.at + times.question_at_most:
             break
-        _close(engine, workspace, channel, question, now, out)
+        close_question(engine, workspace, channel, question, now, out)
     while channel.left:
         left = next(iter(channel.left.values()))
         if now < left.answer.at + times.answer_left:
@@ -160,120 +136,6 @@ def _forget_old(channel: Channel, now: Millis) -> None:
         del unseen[first.id]
 
 
-def _close(
-    engine: "Engine",
-    workspace: Workspace,
-    channel: Channel,
-    question: Question,
-    now: Millis,
-    out: Outcome,
-    *,
-    open: bool = False,
-) -> None:
-    """A question's watch is over (or, with ``open``, the archive is)."""
-    del channel.questions[question.id]
-    likely_open = engine.judge(channel, question)
-    answers = _answers(question, likely_open)
-    answered = answers[0].at - question.at if answers else None
-    out.questions.append(
-        QuestionClosed(
-            channel.id,
-            question.id,
-            question.at,
-            now,
-            answered,
-            open,
-            _is_overlooked(question, likely_open),
-        )
-    )
-    if answered is not None:
-        week = workspace.home(channel).week
-        week.answered += 1
-        if len(week.answer_minutes) < ANSWERS_KEPT:
-            week.answer_minutes.append(max(0, answered // MINUTE))
-    reading = workspace.readings.pop((channel.id, question.id), None)
-    if reading is not None:
-        ids = tuple([answer.id for answer in answers])
-        out.readings.append(
-            structs.replace(reading, unanswered=not ids, answered_by=ids)
-        )
-    place, plan = engine.plan(workspace, channel)
-    if open or not plan.question_closed or workspace.is_exempt(question.author):
-        return
-    member = workspace.members.get(question.author)
-    asker = member.id if member is not None else ""
-    mine = () if answers or _let_be(question) else _since_asking(channel, question)
-    waited = now - question.at
-    others = channel.count - question.count - question.spoke
-    view = QuestionView(
-        now,
-        channel.id,
-        place.kind,
-        asker,
-        question,
-        waited,
-        likely_open,
-        others,
-        _asked_on(channel, question),
-        mine,
-    )
-    for bound in plan.question_closed:
-        for finding in look(bound, place, view, channel.id, question.id, out):
-            question.found = finding.key
-    if question.found:
-        channel.overdue[question.id] = question
-        if len(channel.overdue) > OVERDUE_KEPT:
-            del channel.overdue[next(iter(channel.overdue))]
-
-
-def _asked_on(channel: Channel, question: Question) -> bool:
-    """Tell whether a later question of the asker's came to anything."""
-    later = channel.questions.get(question.later)
-    while later is not None:
-        if later.answers or later.called:
-            return True
-        later = channel.questions.get(later.later)
-    return False
-
-
-def _since_asking(channel: Channel, question: Question) -> tuple[Turn, ...]:
-    """Return the asker's own messages from the question on, latest first."""
-    me, asked = question.author, question.at
-    mine = []
-    for turn in reversed(channel.recent):
-        if turn.at < asked:
-            break
-        if turn.author == me:
-            mine.append(turn)
-    return tuple(mine)
-
-
-def _answers(question: Question, likely_open: float) -> list[Answer]:
-    """What answers it; where nothing counts as an answer, what comes nearest to one."""
-    if question.answers or likely_open >= ANSWERED_BELOW or not question.likeliest:
-        return question.answers
-    return [question.likeliest]
-
-
-def _is_overlooked(question: Question, likely_open: float) -> bool:
-    return (
-        likely_open >= OVERLOOKED
-        and question.words >= SMALL_TALK
-        and not question.answers
-        and not _let_be(question)
-    )
-
-
-def _let_be(question: Question) -> bool:
-    """Tell whether it wants no answer from everybody here, whatever was said since."""
-    return (
-        question.acknowledged
-        or question.went_on
-        or question.withdrawn
-        or bool(question.to)
-    )
-
-
 def _left_alone(
     engine: "Engine",
     workspace: Workspace,
@@ -332,72 +194,6 @@ def close_all(
     """The archive is over: hand over what is still open, without a verdict."""
     now = max(channel.settled, 0)
     for question in list(channel.questions.values()):
-        _close(engine, workspace, channel, question, now, out, open=True)
+        close_question(engine, workspace, channel, question, now, out, open=True)
     channel.firsts.clear()
     channel.next_timer = _next_timer(channel, engine.times)
-
-
-def reread(
-    engine: "Engine",
-    workspace: Workspace,
-    channel: Channel,
-    turn: Turn,
-    at: Millis,
-    out: Outcome,
-) -> None:
-    """A settled message was edited: what it no longer says is withdrawn."""
-    settled = channel.find(turn.id)
-    if settled is not None:
-        settled.flags |= CHANGED
-    for rule, needs in engine.needs:
-        if needs and not turn.flags & needs:
-            key = f"{rule}:{channel.id}:{turn.id}"
-            out.retractions.append(Retraction(key, at, "edited"))
-    if not turn.flags & Flag.LINK:
-        channel.shared.pop(turn.id, None)
-    if not turn.flags & Flag.QUESTION:
-        _withdraw_question(workspace, channel, turn.id, at, "edited", out)
-
-
-def forget(
-    engine: "Engine",
-    workspace: Workspace,
-    channel: Channel,
-    id: str,
-    at: Millis,
-    out: Outcome,
-) -> None:
-    """A settled message was deleted: nothing rests on it any more."""
-    for rule in engine.rule_ids:
-        key = f"{rule}:{channel.id}:{id}"
-        out.retractions.append(Retraction(key, at, "deleted"))
-    channel.recent = [turn for turn in channel.recent if turn.id != id]
-    workspace.voices.pop(channel.id, None)
-    channel.firsts.pop(id, None)
-    channel.unseen.pop(id, None)
-    channel.shared.pop(id, None)
-    _withdraw_question(workspace, channel, id, at, "deleted", out)
-    for question, left in list(channel.left.items()):
-        if left.answer.id == id:
-            del channel.left[question]
-    for asker, left in list(channel.taken.items()):
-        if id in (left.answer.id, left.question):
-            del channel.taken[asker]
-
-
-def _withdraw_question(
-    workspace: Workspace,
-    channel: Channel,
-    id: str,
-    at: Millis,
-    reason: str,
-    out: Outcome,
-) -> None:
-    channel.questions.pop(id, None)
-    channel.left.pop(id, None)
-    question = channel.overdue.pop(id, None)
-    if question is not None and question.found:
-        out.retractions.append(Retraction(question.found, at, reason))
-    reading = workspace.readings.pop((channel.id, id), None)
-    if reading is not None:
-        out.readings.append(structs.replace(reading, question=False))

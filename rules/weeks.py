@@ -7,9 +7,11 @@ author sets one of 2,048 bits; the share of bits still unset tells how many ther
 from math import log
 
 from rules.model import DAY, Week
+from rules.moments import monday_of
 from rules.outcome import Outcome
 from rules.signals import Flag
-from rules.state import Channel, Turn, WeekCount, monday_of
+from rules.state.channel import Channel, WeekCount
+from rules.state.turn import Turn
 
 BITS = 2048
 

@@ -23,7 +23,7 @@ from bot.summary.drawing import draw
 from bot.summary.trend import drawing
 from bot.wording import words_for
 from rules.model import DAY, Week
-from rules.state import DayCount
+from rules.state.presence import DayCount
 from tests.bot.summary.weeks import MONDAY, week
 from tests.chromium import find_chromium, open_page
 

@@ -51,6 +51,8 @@ READS_DATA_AT_IMPORT = {"importlib.resources", "pathlib", "json"}
 """Modules that read a data file of their package once, when they are imported."""
 ADAPTERS_MAY_IMPORT = {
     "rules.model",
+    "adapters.cards",
+    "adapters.errors",
     "adapters.platform",
     # How a platform writes things is the same live and in its archives.
     "adapters.discord_text",

@@ -18,7 +18,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from adapters.platform import Card, Fact, MessageRef
+from adapters.cards import Card, Fact, MessageRef
 from rules.model import Millis
 
 WIDEST = 88

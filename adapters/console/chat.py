@@ -9,18 +9,21 @@ from datetime import UTC, datetime, timedelta, tzinfo
 
 from rich.console import Console
 
+from adapters.cards import Card
 from adapters.console.cards import by_time, clean, show_card
 from adapters.console.clock import TypedClock
 from adapters.console.community import Community, Mistake
 from adapters.console.lines import HELP, Does, Goes, Says, read_line, read_span
 from adapters.console.platform import WORKSPACE, ConsolePlatform
 from adapters.console.shown import Shown
-from adapters.platform import Card, Command, Feed, Press
-from rules.model import HOUR, MINUTE, SECOND, Event, Millis, Watermark
+from adapters.platform import Command, Feed, Press
+from rules.model import DAY, HOUR, MINUTE, SECOND, Event, Millis, Watermark
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 A_LINE: Millis = 5 * SECOND
 """How long it takes to type one."""
+STEPS = ((DAY, HOUR), (HOUR, 10 * MINUTE), (0, MINUTE))
+"""How far time goes at once, by how much of it has passed already."""
 COMMANDS = ("/coach", "/coach-admin")
 
 
@@ -156,9 +159,9 @@ class Chat:
 
     async def _pass_time(self, until: Millis, feed: Feed) -> None:
         """Let time pass a minute at a time, vouching for each; later on in greater steps."""
-        soon = self._clock.now() + HOUR
+        began = self._clock.now()
         while (now := self._clock.now()) < until:
-            step = MINUTE if now < soon else 10 * MINUTE
+            step = next(step for passed, step in STEPS if now - began >= passed)
             await self._clock.pass_to(min(now + step, until))
             await feed.take(WORKSPACE, [Watermark(self._clock.now())])
         await self._clock.settle()

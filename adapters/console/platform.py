@@ -6,19 +6,11 @@ asked without a network: as forgiving as a real platform and no more.
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 
+from adapters.cards import Card, MessageRef
 from adapters.console.community import Community
 from adapters.console.shown import Screen, Shown
-from adapters.platform import (
-    Card,
-    Cause,
-    Channel,
-    Feed,
-    Limits,
-    MessageRef,
-    OwnPost,
-    Person,
-    Refused,
-)
+from adapters.errors import Cause, Refused
+from adapters.platform import Channel, Feed, Limits, OwnPost, Person
 from rules.model import MINUTE, Millis, Posted
 
 WORKSPACE = "console"

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from adapters.platform import Action, Card
+from adapters.cards import Action, Card
 
 
 @dataclass(slots=True)

@@ -15,11 +15,13 @@ from typing import Any, cast
 
 import discord
 
+from adapters.cards import Card
 from adapters.discord import buttons, forms
 from adapters.discord.cards import Layout
 from adapters.discord.errors import ALREADY_ANSWERED, translated
 from adapters.discord.people import People
-from adapters.platform import Card, Command, Feed, PlatformError, Press, Verb
+from adapters.errors import PlatformError
+from adapters.platform import Command, Feed, Press, Verb
 
 _ROLE = re.compile(r"<@&(\d{1,20})>")
 

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 import discord
 from discord import ui
 
+from adapters.cards import Action, Card, Fact, MessageRef
 from adapters.discord.buttons import written
-from adapters.platform import Action, Card, Fact, MessageRef
 
 TITLE = "### "
 LONGEST = 4_000

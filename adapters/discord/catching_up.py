@@ -31,7 +31,8 @@ from adapters.discord.places import (
     is_seen,
     look_back,
 )
-from adapters.platform import Feed, Refused
+from adapters.errors import Refused
+from adapters.platform import Feed
 from rules.model import DAY, Edited, Event, Millis, Posted, Watermark
 
 REACH: Millis = 7 * DAY

@@ -16,7 +16,8 @@ from adapters.discord.answering import Answering
 from adapters.discord.commands import Tree, plant, sync
 from adapters.discord.intake import Intake
 from adapters.discord.sessions import Sessions
-from adapters.platform import PlatformError, Verb
+from adapters.errors import PlatformError
+from adapters.platform import Verb
 from rules.model import SECOND, Deleted, Joined, Millis, Reacted
 
 PATIENCE = 30.0

@@ -19,7 +19,7 @@ from discord.http import Route
 
 from adapters.discord.client import Client
 from adapters.discord.sessions import FIRST_PAUSE, LONGEST_PAUSE, Sleep
-from adapters.platform import CannotRun, PlatformError
+from adapters.errors import CannotRun, PlatformError
 
 TOKEN_REFUSED = (
     "Discord refuses the bot's token; copy it anew from discord.com/developers"

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 import aiohttp
 import discord
 
-from adapters.platform import Cause, NotAccepted, PlatformError, Refused, Unclear
+from adapters.errors import Cause, NotAccepted, PlatformError, Refused, Unclear
 from rules.model import HOUR, SECOND, Millis
 
 OPENING_TOO_FAST = 40003

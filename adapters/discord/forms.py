@@ -10,7 +10,8 @@ from typing import Any
 import discord
 from discord import ui
 
-from adapters.platform import Field, Form, Verb
+from adapters.cards import Field, Form
+from adapters.platform import Verb
 
 DRAFT, FIELDS = "rapport-draft ", "rapport-form "
 """What a form carries begins so; a command follows, or the verb of its button."""

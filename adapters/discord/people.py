@@ -11,7 +11,8 @@ from typing import NamedTuple
 import discord
 
 from adapters.discord.errors import translated
-from adapters.platform import Cause, Person, Refused
+from adapters.errors import Cause, Refused
+from adapters.platform import Person
 from rules.model import SECOND, Millis
 
 FRESH: Millis = 5 * SECOND

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 
 import discord
 
+from adapters.cards import Card, MessageRef
 from adapters.discord import messages, places
 from adapters.discord.answering import Answering
 from adapters.discord.cards import Layout, permalink, texts_of
@@ -23,20 +24,8 @@ from adapters.discord.errors import TOO_FAST, WITHOUT_NEW_DOORS, translated
 from adapters.discord.intake import Intake
 from adapters.discord.people import People
 from adapters.discord.sessions import Sessions, Sleep
-from adapters.platform import (
-    Card,
-    Cause,
-    Channel,
-    Check,
-    Feed,
-    Limits,
-    MessageRef,
-    NotAccepted,
-    OwnPost,
-    Person,
-    Refused,
-    Verb,
-)
+from adapters.errors import Cause, NotAccepted, Refused
+from adapters.platform import Channel, Check, Feed, Limits, OwnPost, Person, Verb
 from rules.model import Millis, Posted
 
 CLOSES_WITHIN = 1.0

@@ -14,7 +14,8 @@ from adapters.discord.catching_up import Missed, Parent, closed_threads, merged
 from adapters.discord.connection import Endpoints, stay_connected
 from adapters.discord.errors import translated
 from adapters.discord.messages import id_at, is_said, posted
-from adapters.platform import CannotRun, Channel
+from adapters.errors import CannotRun
+from adapters.platform import Channel
 from rules.model import Millis, Posted
 
 MOST = 20_000

@@ -14,7 +14,8 @@ import discord
 from adapters.discord import places
 from adapters.discord.catching_up import catch_up
 from adapters.discord.intake import Intake
-from adapters.platform import Feed, PlatformError
+from adapters.errors import PlatformError
+from adapters.platform import Feed
 from rules.model import DAY, Millis
 
 BEAT = 15.0

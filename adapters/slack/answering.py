@@ -10,7 +10,9 @@ from typing import Any
 
 from msgspec import structs
 
-from adapters.platform import Card, Command, Feed, PlatformError, Press
+from adapters.cards import Card
+from adapters.errors import PlatformError
+from adapters.platform import Command, Feed, Press
 from adapters.slack import views
 from adapters.slack.blocks import ASKS, blocks_of, text_of
 from adapters.slack.files import share

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from adapters.platform import Action, Card, Fact, MessageRef
+from adapters.cards import Action, Card, Fact, MessageRef
 from rules.model import SECOND, Millis
 
 Block = dict[str, Any]

@@ -15,7 +15,7 @@ from slack_bolt.middleware.async_middleware import AsyncMiddleware
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
-from adapters.platform import PlatformError
+from adapters.errors import PlatformError
 from adapters.slack import views
 from adapters.slack.answering import CHECK_MESSAGE, Answering
 from adapters.slack.calls import Calls

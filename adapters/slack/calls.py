@@ -14,7 +14,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.platform import Cause, NotAccepted, PlatformError, Refused, Unclear
+from adapters.errors import Cause, NotAccepted, PlatformError, Refused, Unclear
 from adapters.slack.installs import Install
 from rules.model import SECOND
 

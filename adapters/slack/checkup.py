@@ -4,7 +4,8 @@ from collections.abc import AsyncIterator
 
 import aiohttp
 
-from adapters.platform import CannotRun, Check, Health, PlatformError
+from adapters.errors import CannotRun, PlatformError
+from adapters.platform import Check, Health
 from adapters.slack.calls import Calls
 from adapters.slack.described import Conversation
 from adapters.slack.history import RESTRICTED

@@ -10,7 +10,7 @@ import logging
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
-from adapters.platform import Cause, PlatformError, Refused
+from adapters.errors import Cause, PlatformError, Refused
 from adapters.slack.calls import Calls
 from adapters.slack.described import (
     Conversation,

@@ -4,7 +4,7 @@ https://docs.slack.dev/messaging/working-with-files: until the last step nobody 
 file, so whatever fails before it is proof that nothing was posted.
 """
 
-from adapters.platform import NotAccepted, Unclear
+from adapters.errors import NotAccepted, Unclear
 from adapters.slack.calls import Calls
 from adapters.slack.installs import Install
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from adapters.platform import Cause, NotAccepted, Refused
+from adapters.errors import Cause, NotAccepted, Refused
 from adapters.slack.calls import Calls
 from adapters.slack.described import next_page
 from adapters.slack.events import Self, Unreadable, read_history

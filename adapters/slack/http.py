@@ -17,7 +17,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.signature import Clock as Times
 from slack_sdk.signature import SignatureVerifier
 
-from adapters.platform import CannotRun
+from adapters.errors import CannotRun
 from adapters.slack.options import INSTALL_PATH, PATH, REDIRECT_PATH, Clock, Options
 from rules.model import SECOND
 

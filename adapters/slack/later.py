@@ -10,7 +10,7 @@ import logging
 from collections.abc import Coroutine
 from typing import Any
 
-from adapters.platform import PlatformError
+from adapters.errors import PlatformError
 
 log = logging.getLogger(__name__)
 

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Sequence
 
-from adapters.platform import CannotRun, Refused
+from adapters.errors import CannotRun, Refused
 from adapters.slack.calls import Calls
 from adapters.slack.installs import PRIVATE_SCOPES, Install
 

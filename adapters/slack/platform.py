@@ -4,17 +4,9 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from adapters.platform import (
-    Card,
-    Cause,
-    Channel,
-    Feed,
-    Limits,
-    MessageRef,
-    OwnPost,
-    Person,
-    Refused,
-)
+from adapters.cards import Card, MessageRef
+from adapters.errors import Cause, Refused
+from adapters.platform import Channel, Feed, Limits, OwnPost, Person
 from adapters.slack.blocks import Linker, blocks_of, text_of
 from adapters.slack.calls import Calls
 from adapters.slack.directory import Directory

@@ -9,7 +9,8 @@ import asyncio
 import logging
 from collections import Counter
 
-from adapters.platform import Channel, Feed, Refused
+from adapters.errors import Refused
+from adapters.platform import Channel, Feed
 from adapters.slack.calls import Calls
 from adapters.slack.directory import Directory
 from adapters.slack.history import Read, read_back

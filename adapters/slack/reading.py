@@ -9,7 +9,8 @@ from collections.abc import Mapping
 
 from msgspec import Struct, structs
 
-from adapters.platform import Channel, Person, PlatformError
+from adapters.errors import PlatformError
+from adapters.platform import Channel, Person
 from adapters.slack.described import Conversation
 from adapters.slack.history import read_back
 from adapters.slack.installs import Install

@@ -3,7 +3,8 @@
 import asyncio
 import logging
 
-from adapters.platform import Feed, PlatformError
+from adapters.errors import PlatformError
+from adapters.platform import Feed
 from adapters.slack.answering import Answering
 from adapters.slack.bolt import bolt_app
 from adapters.slack.home import Home

@@ -17,7 +17,7 @@ from slack_sdk.oauth.installation_store.sqlalchemy import (
 from sqlalchemy import MetaData, Table, Text, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from adapters.platform import CannotRun
+from adapters.errors import CannotRun
 
 TOKENS = ("bot_token", "bot_refresh_token")
 BOTS = "slack_bots"

@@ -18,7 +18,7 @@ from slack_sdk.oauth.state_store.sqlalchemy import AsyncSQLAlchemyOAuthStateStor
 from slack_sdk.oauth.token_rotation.async_rotator import AsyncTokenRotator
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from adapters.platform import PlatformError
+from adapters.errors import PlatformError
 from adapters.slack.calls import Calls, translated
 from adapters.slack.installs import PRIVATE_SCOPES, Install
 from adapters.slack.manifest import SCOPES

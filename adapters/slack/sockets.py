@@ -21,7 +21,7 @@ from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
-from adapters.platform import CannotRun, Refused
+from adapters.errors import CannotRun, Refused
 from adapters.slack.calls import Calls
 from adapters.slack.installs import Install
 from adapters.slack.progress import Progress

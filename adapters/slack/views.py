@@ -8,7 +8,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from adapters.platform import Card, Field, Form
+from adapters.cards import Card, Field, Form
 from adapters.slack.blocks import IN_VIEW, Linker, cut, page, plain
 
 View = dict[str, Any]

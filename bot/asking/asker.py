@@ -14,7 +14,7 @@ import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from adapters.platform import PlatformError
+from adapters.errors import PlatformError
 from bot.asking.choice import Choice, Somebody, choose
 from bot.asking.facts import (
     INTERVAL,

@@ -14,8 +14,9 @@ from bot.decision import Verdict
 from bot.history import History
 from bot.member import MemberSettings
 from rules.model import Finding, Millis
+from rules.moments import NEVER
 from rules.rule import Rule
-from rules.state import NEVER, Presence
+from rules.state.presence import Presence
 
 
 class Somebody(NamedTuple):

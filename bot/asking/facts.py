@@ -18,7 +18,7 @@ from bot.member import MemberSettings
 from bot.store import Hint, Verdict
 from rules.model import ASKED, HOUR, MINUTE, Finding, Millis, Tell
 from rules.rule import Moment
-from rules.state import First, Question
+from rules.state.watched import First, Question
 
 MOST_ASKED = 3
 """People who are asked about the same thing, one after another."""
@@ -81,7 +81,7 @@ def subject(desk: Desk, fact: Finding) -> Question | First | None:
         channel.overdue if fact.tell is Tell.HELPERS else channel.unseen
     )
     found = watched.get(fact.messages[0])
-    if found is None or not found.found or desk.is_exempt(found.author):
+    if found is None or not found.found or desk.sparing.is_exempt(found.author):
         return None
     return found
 

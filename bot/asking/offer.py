@@ -2,14 +2,15 @@
 
 from msgspec import structs
 
-from adapters.platform import Action, Card
+from adapters.cards import Action, Card
 from bot.member import MemberSettings
 from bot.wording import Words
 from rules.rule import N_, Moment, Rule
 
 OFFER = N_(
-    "I can also tell you when a question where you post stays open, or when somebody new"
-    " has had no reply: at most once a day, and any no will do."
+    "I can also tell you when a question where you post stays open, or when"
+    " somebody new has had no reply. That is once a day at most, and you can"
+    " always say no."
 )
 OFFERED = (
     ("offer-helping", N_("Ask me about questions")),

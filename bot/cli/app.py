@@ -57,11 +57,8 @@ app.add_typer(config, name="config")
 
 def _version(wanted: bool) -> None:
     if wanted:
-        metadata = import_module("importlib.metadata")
-        try:
-            echo(f"{NAME} {metadata.version('rapport-coach')}")
-        except metadata.PackageNotFoundError:
-            echo(f"{NAME}, not installed")
+        installed = import_module("bot.version").version()
+        echo(f"{NAME} {installed}" if installed else f"{NAME}, not installed")
         raise Exit
 
 

@@ -3,7 +3,7 @@
 import asyncio
 from pathlib import Path
 
-from adapters.platform import CannotRun
+from adapters.errors import CannotRun
 from bot.cli.hushed import hushed
 from bot.clock import WallClock
 from bot.config import Config, load

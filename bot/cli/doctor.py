@@ -4,7 +4,8 @@ import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 
-from adapters.platform import CannotRun, Channel, Check, Health, Platform
+from adapters.errors import CannotRun
+from adapters.platform import Channel, Check, Health, Platform
 from bot.cli.hushed import hushed
 from bot.clock import WallClock
 from bot.config import Config, load

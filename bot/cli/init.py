@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
-from adapters.platform import CannotRun
+from adapters.errors import CannotRun
 from bot.cli.hushed import hushed
 from bot.cli.paths import check_output
 from bot.clock import WallClock

@@ -8,7 +8,8 @@ import asyncio
 import json
 from pathlib import Path
 
-from adapters.platform import CannotRun, Check, Health, PlatformError
+from adapters.errors import CannotRun, PlatformError
+from adapters.platform import Check, Health
 from adapters.slack.calls import Calls
 from adapters.slack.checkup import look_over
 from adapters.slack.manifest import manifest

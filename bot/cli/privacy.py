@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from adapters.platform import Card
+from adapters.cards import Card
 from bot.cli.opening import desk_of, opened, settings_of, workspace_of
 from bot.cli.printing import wrapped
 from bot.clock import WallClock

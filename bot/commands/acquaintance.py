@@ -8,7 +8,10 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from rules.replies import COUNTS
-from rules.state import Channel, Question, Turn, Workspace
+from rules.state.channel import Channel
+from rules.state.turn import Turn
+from rules.state.watched import Question
+from rules.state.workspace import Workspace
 
 
 class Acquaintance(NamedTuple):

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
-from adapters.platform import Card, Fact
+from adapters.cards import Card, Fact
 from bot.commands import (
     announcing,
     channels,
@@ -18,6 +18,7 @@ from bot.commands import (
 )
 from bot.commands.asked import Asked
 from bot.commands.looking import NOTHING, Looked
+from bot.commands.unknown import unknown
 from bot.config.chosen import ON
 from bot.live.desk import Desk
 from rules.model import Millis
@@ -29,6 +30,9 @@ NAME = "coach-admin"
 HELP = N_("What you can ask me")
 PRIVATELY = N_("Nobody but you sees what I answer.")
 NOT_YOURS = N_("That is for people who manage this place")
+CLOSE = N_("Did you mean “/coach-admin {verb}”?")
+LIST = N_("“/coach-admin help” lists what I know.")
+MOST_WORDS = 20
 
 ABOUT_MANAGING = {
     "setup": N_("a few questions to begin with, one at a time"),
@@ -44,7 +48,7 @@ ABOUT_MANAGING = {
     "notice on": N_("coach them, a week after they were told"),
     "notice off": N_("coach only who has switched it on"),
     "rules": N_("which rules are on; “rules link-only off” or “off here”"),
-    "exempt": N_("whom no rule looks at; “exempt add @staff”"),
+    "exempt": N_("whom I never coach; “exempt add @staff”"),
     "announcers": N_("who is here to announce things; “announcers add @team”"),
     "domains": N_("addresses of your own that are fine to share; “domains add …”"),
     "summary": N_("when this channel's next weekly summary comes"),
@@ -103,25 +107,34 @@ BUTTONS: dict[str, Handler] = setting_up.BUTTONS
 """Buttons that are managers' alone; each carries the channel it is about."""
 
 
+_SPELT = {verb.replace(" ", "-"): verb for verb in MANAGING}
+
+
 def parse(text: str) -> tuple[str, str]:
     """Split what was typed into the longest command that is known, and the rest.
 
-    The rest stays as it was typed: an id may have capital letters. What is not known asks
-    for the list.
+    The rest stays as it was typed: an id may have capital letters. A command that is not
+    known is returned as it was typed; none at all asks for the list.
     """
     for length in (3, 2):
         words = text.split(maxsplit=length)
         verb = " ".join(words[1:length]).casefold()
         if verb in MANAGING:
             return verb, words[length].strip() if len(words) > length else ""
-    return "help", ""
+    typed = text.split()[1 : MOST_WORDS + 1]
+    return " ".join(typed).casefold() or "help", ""
+
+
+def handler_of(verb: str) -> Handler:
+    """Return what answers a command, also one that nobody knows."""
+    return MANAGING.get(verb) or unknown(verb, _SPELT, CLOSE, LIST)
 
 
 async def look(desk: Desk, verb: str, rest: str, here: str, now: Millis) -> Looked:
     """Find out at the platform what a manager's command, or button, needs."""
     if verb == "channels":
         return await channels.look(desk, rest, here, now)
-    if verb == "setup-channel":
+    if verb == setting_up.READ_CHANNEL:
         return await channels.look(desk, ON, here, now)
     if verb == "setup" and here:
         return await channels.meet(desk, here)

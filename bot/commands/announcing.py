@@ -7,15 +7,8 @@ own last 14 days in that channel; the click is consent for this one look, and no
 import asyncio
 from functools import partial
 
-from adapters.platform import (
-    Action,
-    Card,
-    Fact,
-    MessageRef,
-    PlatformError,
-    Refused,
-    Unclear,
-)
+from adapters.cards import Action, Card, Fact, MessageRef
+from adapters.errors import PlatformError, Refused, Unclear
 from bot.commands.asked import Asked
 from bot.commands.switching import (
     HOW_OFF,
@@ -28,13 +21,12 @@ from bot.commands.switching import (
     WHO_KNOWS,
     where,
 )
-from bot.delivery.note import Mentions
+from bot.delivery.note import Mentions, words_of_place
 from bot.live.desk import Desk
 from bot.opening.first_look import look_back
 from bot.opening.notice import LEAVE_ME_OUT, RUN_BY
 from bot.opening.past import last_days
 from bot.store import Refusal
-from bot.summary.posting import words_of_place
 from bot.wording import Register, render
 from rules.model import Finding
 from rules.rule import N_
@@ -52,7 +44,10 @@ NOT_READ = N_(
 )
 PAUSED = N_("Nothing goes out at the moment. “/coach-admin resume” ends that.")
 POSTED = N_("The invitation is posted in {channel}")
-ONLY_THEY = N_("Whoever presses a button is answered alone. You are not told who did.")
+ONLY_THEY = N_(
+    "Whoever presses a button gets a private answer. Nobody learns who did, you"
+    " included."
+)
 NOT_POSTED = N_("I could not post it in {channel}. Am I allowed to write there?")
 MAYBE = N_("I cannot tell whether it was posted in {channel}. Please look there first.")
 

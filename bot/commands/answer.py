@@ -5,12 +5,12 @@ Every answer is a card for the asker's eyes alone, also to what makes no sense.
 
 import logging
 from collections.abc import Awaitable, Callable, Iterable
-from difflib import get_close_matches
 from functools import partial
 
 from msgspec import structs
 
-from adapters.platform import Card, Command, Form, Press
+from adapters.cards import Card, Form
+from adapters.platform import Command, Press
 from bot.commands import (
     admin,
     announcing,
@@ -33,6 +33,7 @@ from bot.commands.asked import Asked
 from bot.commands.forms import settings_form
 from bot.commands.home import LIST
 from bot.commands.looking import NOTHING, Looked, find_person, look
+from bot.commands.unknown import unknown
 from bot.commands.welcoming import write_first
 from bot.delivery.note import words_of
 from bot.live.desk import Desk
@@ -46,12 +47,10 @@ Handler = Callable[[Asked], Awaitable[Card]]
 
 log = logging.getLogger(__name__)
 
-UNKNOWN = N_("I do not know “{word}”")
 CLOSE = N_("Did you mean “/coach {verb}”?")
 EXPIRED = N_("That button does nothing any more.")
 NOT_NOW = N_("I cannot do that right now")
 NOTHING_DONE = N_("Nothing was changed. Please try again in a minute.")
-LONGEST_WORD = 30
 MOST_WORDS = 20
 
 ABOUT = {
@@ -199,7 +198,7 @@ async def answer_command(desk: Desk, command: Command, now: Millis) -> Card:
     if command.text.split(maxsplit=1)[:1] == [admin.NAME]:
         return await _answer_manager(desk, command, now)
     verb, rest = parse(command.text)
-    handler = COMMANDS.get(verb) or _unknown(verb)
+    handler = COMMANDS.get(verb) or unknown(verb, _SPELT, CLOSE, LIST)
     looking = partial(look, desk, command, verb)
     return await _answer(
         desk,
@@ -228,7 +227,7 @@ async def _answer_manager(desk: Desk, command: Command, now: Millis) -> Card:
         desk,
         command.member,
         now,
-        admin.MANAGING[verb],
+        admin.handler_of(verb),
         rest=rest,
         channel=here,
         looking=partial(admin.look, desk, verb, rest, here, now),
@@ -321,21 +320,6 @@ async def _answer(
         say = words_of(desk, member, person).say
         return Card(title=say(NOT_NOW), text=(say(NOTHING_DONE),))
     return card
-
-
-def _unknown(typed: str) -> Handler:
-    """Say that a command is not known, and which one may be meant."""
-
-    async def say_so(asked: Asked) -> Card:
-        spelt = "-".join(typed.split())
-        close = get_close_matches(spelt[:LONGEST_WORD], _SPELT, n=1, cutoff=0.5)
-        word = typed if len(typed) <= LONGEST_WORD else f"{typed[:LONGEST_WORD]}…"
-        remedy = CLOSE if close else LIST
-        return asked.card(
-            UNKNOWN, remedy, word=word, verb=_SPELT[close[0]] if close else ""
-        )
-
-    return say_so
 
 
 async def _expired(asked: Asked) -> Card:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from msgspec import structs
 
-from adapters.platform import Action, Card
+from adapters.cards import Action, Card
 from bot.commands.looking import NOTHING, Looked
 from bot.live.desk import Desk
 from bot.member import MemberSettings

@@ -6,11 +6,14 @@ forgotten: its window, its open questions, its weekly counts.
 
 import asyncio
 
-from adapters.platform import Card, Cause, Channel, Fact, PlatformError, Refused
+from adapters.cards import Card, Fact
+from adapters.errors import Cause, PlatformError, Refused
+from adapters.platform import Channel
 from bot.commands.asked import Asked
 from bot.commands.looking import A_MOMENT, NOTHING, Looked
 from bot.commands.managing import change_setting
 from bot.commands.mentions import channel_of, here_or_in
+from bot.commands.typed import LONGEST, shortened
 from bot.config.chosen import OFF, ON, kind_setting, read_setting
 from bot.live.closing import forget_channel
 from bot.live.desk import Desk
@@ -41,7 +44,7 @@ FORGOTTEN = N_(
     "Its open questions and weekly counts are forgotten. Notes that people have had stay"
     " in their inboxes for 60 days."
 )
-WAS_SO = N_("That is how it was already.")
+WAS_SO = N_("It was so already; nothing has changed.")
 WHERE = N_("Please ask in the channel it is about, or name that channel.")
 GONE = N_("There is no such channel any more, or I am not let in.")
 NO_ACCESS = N_("I am not let in to {channel}. Let me in there, and ask again.")
@@ -49,13 +52,13 @@ BUSY = N_(
     "I cannot find out about that channel right now. Please try again in a minute."
 )
 NOT_DONE = N_("Nothing was changed")
-NO_KIND = N_("“{word}” is nothing a channel is for.")
+NO_SENSE = N_("I do not understand “{words}”, or know no such channel.")
+NO_KIND = N_("“{word}” is no kind of channel I know.")
 FOR = N_("{state}, for {kind}")
 NO_NOTICE = N_("I may not post my notice there, so I read nothing")
 NO_PAST = N_("I may not read what was posted before")
 ON_SAID, OFF_SAID = N_("on"), N_("off")
 MORE = N_("and {count} more")
-LONGEST = 40
 BACK = frozenset({"auto", "default", "guess"})
 
 
@@ -108,8 +111,11 @@ async def channels(asked: Asked) -> Card:
             return await _switch_off(asked, channel)
         case ["kind", word] | ["kind", "is", word] | [word]:
             return await _set_kind(asked, channel, word)
-        case _:
+        case []:
             return _all(asked)
+        case _:
+            said = shortened(" ".join(words))
+            return asked.card(NOT_DONE, NO_SENSE, HOW, words=said)
 
 
 async def switch_on(asked: Asked, channel: str) -> Card:

@@ -6,12 +6,13 @@ Counts alone: no share, nothing to be compared with but one's own weeks.
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from adapters.platform import Fact
+from adapters.cards import Fact
 from bot.summary.trend import Drawing, Panel, series, week_day
 from bot.wording import Words
 from rules.model import DAY, Millis
+from rules.moments import monday_of
 from rules.rule import N_
-from rules.state import DayCount, monday_of
+from rules.state.presence import DayCount
 
 WEEKS = 8
 LOOKED_BACK: Millis = WEEKS * 7 * DAY

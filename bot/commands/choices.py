@@ -173,8 +173,8 @@ CHOICES: dict[str, Choice] = {
         _says_yes_or_no("patterns"),
     ),
     "week": Choice(
-        N_("Most notes in a week"),
-        N_("“/coach settings week 1”, up to what this place allows."),
+        N_("Notes in a week, at most"),
+        N_("“/coach settings week 1”, or more: {most} at most."),
         _read_most,
         _say_most,
     ),

@@ -5,9 +5,8 @@ nothing of the draft is kept. Posts of others are never looked at.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from adapters.platform import Card, MessageRef
+from adapters.cards import Card
 from bot.check import DraftNote, check_draft
 from bot.commands.asked import Asked
 from rules.rule import N_
@@ -22,7 +21,6 @@ SINGLE_ONLY = N_(
 SAID = N_("{title}: {noticed} {why}")
 NOT_TOLD = N_("Nobody would be told: {because}.")
 NO_DRAFT = N_("Write it after the command: “/coach check Has anybody tried …?”")
-THIS_TEXT = N_("this text")
 OWN_ONLY = N_("I only look at your own posts")
 OWN_LATELY = N_(
     "And only at those of the last day. Any text can be looked at with “/coach check”."
@@ -44,9 +42,7 @@ async def check(asked: Asked) -> Card:
 def _said(asked: Asked, text: str) -> Iterator[str]:
     """Yield what each rule would say, and what was looked at."""
     desk, words = asked.desk, asked.words
-    names = _Here(asked.channel, words.say(THIS_TEXT)) if asked.channel else None
-    kind, config = asked.looked.kind, desk.setup.config
-    verdict = check_draft(text, kind, config, words, names)
+    verdict = check_draft(text, asked.looked.kind, desk.setup.config, words)
     for note in verdict.notes:
         yield from _note(asked, note)
     if not verdict.notes:
@@ -60,20 +56,3 @@ def _note(asked: Asked, note: DraftNote) -> Iterator[str]:
     yield note.try_this
     if not note.told:
         yield say(NOT_TOLD, because=note.because)
-
-
-@dataclass(frozen=True, slots=True)
-class _Here:
-    """Nobody is named; the channel is the one where it was asked."""
-
-    id: str
-    text: str
-
-    def person(self, id: str) -> str | None:
-        return None
-
-    def channel(self, id: str) -> str:
-        return f"<#{self.id}>"
-
-    def message(self, ref: MessageRef) -> str:
-        return self.text

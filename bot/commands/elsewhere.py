@@ -5,7 +5,8 @@ coaching on; else the only one there is. Where that leaves a choice, they are as
 say it there.
 """
 
-from adapters.platform import Card, Platform
+from adapters.cards import Card
+from adapters.platform import Platform
 from bot.config.zones import zone
 from bot.live.desk import Desk
 from bot.live.desks import Desks

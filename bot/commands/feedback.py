@@ -4,7 +4,7 @@ is muted until a manager brings it back.
 
 from difflib import get_close_matches
 
-from adapters.platform import Card, Fact
+from adapters.cards import Card, Fact
 from bot.commands.asked import Asked
 from bot.live.chosen import choose_for_all
 from bot.live.desk import NO, YES, mute_of
@@ -28,8 +28,8 @@ FROM_NOW_ON = N_(
     " it can be switched off for good."
 )
 NOT_MUTED = N_("No rule of that name has muted itself")
-NONE_IS = N_("There is none that did.")
-THOSE_ARE = N_("Muted are: {rules}.")
+NONE_IS = N_("No rule is muted here.")
+THOSE_ARE = N_("These have: {rules}. “/coach-admin unmute {rule}” brings one back.")
 
 
 async def rate(asked: Asked, hint: Hint, feedback: Feedback) -> None:
@@ -66,8 +66,10 @@ async def unmute(asked: Asked) -> Card:
     typed = asked.rest.casefold().strip()
     rule = next(iter(get_close_matches(typed, muted, n=1, cutoff=0.8)), "")
     if not rule:
-        there = asked.words.listing(muted)
-        return asked.card(NOT_MUTED, THOSE_ARE if muted else NONE_IS, rules=there)
+        title, there = NOT_MUTED if typed else MUTED, asked.words.listing(muted)
+        if not muted:
+            return asked.card(title, NONE_IS)
+        return asked.card(title, THOSE_ARE, rules=there, rule=muted[0])
     await choose_for_all(
         asked.desk, asked.unit, mute_of(rule), NO, asked.member, asked.now
     )

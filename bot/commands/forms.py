@@ -4,7 +4,7 @@ What is filled in goes the way that typing it would: each field is a setting's n
 what was chosen for it, so a form can do nothing that a command could not.
 """
 
-from adapters.platform import Field, Form, Option
+from adapters.cards import Field, Form, Option
 from bot.commands.asked import Asked
 from bot.commands.choices import ATTENTIVE, CHOICES, GENTLE, ONLY_INBOX, OWN_MESSAGE
 from bot.commands.settings import SETTINGS

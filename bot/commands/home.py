@@ -1,6 +1,6 @@
 """Home: how things stand for one member, at a glance."""
 
-from adapters.platform import Card, Fact
+from adapters.cards import Card, Fact
 from bot.commands.asked import Asked
 from bot.commands.inbox import told_to
 from bot.commands.pausing import IS_PAUSED, UNTIL
@@ -16,7 +16,8 @@ HOW_ON = N_(
 LIST = N_("“/coach help” lists what I know.")
 NEW_NOTES = N_("New notes in /coach inbox")
 CAN_YOU = N_("A question you may know about")
-LOOKED_FOR = N_("What I look for")
+MAY_SAY = N_("What I may tell you about")
+BETWEEN = " · "
 
 
 async def show_home(asked: Asked) -> Card:
@@ -30,8 +31,13 @@ async def show_home(asked: Asked) -> Card:
     if question is not None:
         facts.append(Fact(say(CAN_YOU), ref=fact(asked, question).ref))
     if on:
-        rules = [id for id in asked.desk.setup.rules if id not in asked.settings.off]
-        facts.append(Fact(say(LOOKED_FOR), asked.words.listing(rules)))
+        rules = asked.desk.setup.rules.items()
+        titles = [
+            say(rule.wording.title)
+            for id, rule in rules
+            if id not in asked.settings.off
+        ]
+        facts.append(Fact(say(MAY_SAY), BETWEEN.join(titles)))
     title, *text = _state(asked)
     return Card(title=title, text=(*text, say(LIST)), facts=tuple(facts))
 

@@ -1,6 +1,6 @@
 """The inbox: every note a member was told, newest first, and what its buttons do."""
 
-from adapters.platform import Card, Fact
+from adapters.cards import Card, Fact
 from bot.cards import why_card
 from bot.coach import DecisionWord
 from bot.commands.asked import Asked

@@ -6,7 +6,7 @@ whom. It goes with coaching, and a name goes when its bearer is erased or left o
 
 from collections.abc import Iterable, Sequence
 
-from adapters.platform import Card, Fact
+from adapters.cards import Card, Fact
 from bot.commands.asked import Asked
 from bot.commands.looking import mentioned
 from bot.commands.switching import IS_OFF

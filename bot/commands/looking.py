@@ -9,11 +9,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from adapters.platform import Command, Person, PlatformError
+from adapters.errors import PlatformError
+from adapters.platform import Command, Person
 from bot.erasure import held_of
 from bot.live.desk import Desk
 from rules.model import Kind, Posted
-from rules.state import Channel, Question
+from rules.state.channel import Channel
+from rules.state.watched import Question
 
 A_MOMENT = 1.0
 """Seconds that a platform, which itself waits three for the answer, gets to look."""

@@ -7,10 +7,11 @@ counts of people below five are not told.
 from collections import Counter
 from collections.abc import Iterator
 
-from adapters.platform import Card, Fact
+from adapters.cards import Card, Fact
 from bot.commands.asked import Asked
 from bot.commands.feedback import show_ratings
-from bot.live.chosen import BACK, CLOSED, OPERATOR, choose_for_all
+from bot.commands.recorded import setting_name, setting_value
+from bot.live.chosen import CLOSED, OPERATOR, choose_for_all
 from bot.live.decisions import State
 from bot.live.desk import NO, PAUSED, YES
 from bot.store import PushState, SettingChange, SummaryState
@@ -28,8 +29,8 @@ UNTIL_RESUMED = N_(
     " this place resumes."
 )
 IS_RESUMED = N_("Notes go out again")
-NOT_LATE = N_("What has become too old to be worth telling in the meantime does not.")
-WAS_SO = N_("That is how it was already.")
+NOT_LATE = N_("What is too old by now to be worth telling is left out.")
+WAS_SO = N_("It was so already; nothing has changed.")
 
 STATUS = N_("How things stand")
 GOES_OUT = N_("Notes go out.")
@@ -40,7 +41,7 @@ COACHED = N_("People who switched coaching on")
 NOTICED = N_("People who were told and did not say no")
 TOLD = N_("Notes of the last week")
 WAITING = N_("Notes on their way")
-UNSURE = N_("Notes nobody knows the fate of")
+UNSURE = N_("Notes that may not have arrived")
 FAILED = N_("Notes that could not be shown")
 LOST_SUMMARIES = N_("Weekly posts that may not have come through")
 STOPPED = N_("Rules that stopped themselves")
@@ -171,7 +172,7 @@ def _change(asked: Asked, change: SettingChange) -> str:
     return asked.words.say(
         CHANGE,
         day=asked.words.day(change.at),
-        name=change.name,
-        value=asked.words.say(BACK) if change.value == BACK else change.value,
+        name=setting_name(change.name, asked.words),
+        value=setting_value(change, asked.words),
         who=who,
     )

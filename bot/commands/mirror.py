@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from adapters.platform import Card, Fact
+from adapters.cards import Card, Fact
 from bot.coach import DecisionWord
 from bot.commands.asked import Asked
 from bot.commands.chart import LOOKED_BACK, chart
@@ -22,8 +22,10 @@ from bot.delivery.note import note
 from bot.erasure import held_of
 from bot.store import Hint
 from rules.model import DAY, Millis
-from rules.rule import N_
-from rules.state import REPLIED, DayCount, day_of, monday_of
+from rules.moments import day_of, monday_of
+from rules.rule import N_, N_plural
+from rules.state.presence import DayCount
+from rules.state.turn import REPLIED
 
 LATELY: Millis = 30 * DAY
 WEEKS = 4
@@ -37,17 +39,18 @@ NOTHING_YET = N_(
 NOT_COUNTED = N_(
     "I count nothing of yours while coaching is off. “/coach on” says what I would count."
 )
-SOME_NOTES = N_("What I noticed and told nobody:")
 POSTS = N_("Posts in the last 30 days")
 REPLIES = N_("Replies to others")
 ASKED = N_("Questions you asked")
 DAYS_HERE = N_("Days you posted on")
-HELPED = N_("Questions of the last hours that you answered")
-THANKED = N_("Thanks or a nod came back for")
+HELPED = N_("Open questions you answered lately")
+THANKED = N_("Of those, thanked for or nodded at")
 REPLIED_TO = N_("Posts of the last day that drew a reply")
 WEEK_OF = N_("Week of {day}")
-A_WEEK = N_("posts: {posts}, replies: {replies}")
-UNSURE = N_("{day}, not sure")
+A_WEEK_OF_POSTS = N_plural("{posts} post", "{posts} posts", by="posts")
+A_WEEK_OF_REPLIES = N_plural("{replies} reply", "{replies} replies", by="replies")
+NOTICED = N_("Noticed on {day}, told to nobody")
+UNSURE = N_("Noticed on {day}, but not sure, so told to nobody")
 
 
 class Given(NamedTuple):
@@ -66,14 +69,12 @@ async def show_mirror(asked: Asked) -> Card:
     days = _days(asked, LATELY)
     facts = [*_counts(asked, days), *_came_of_it(asked), *_weeks(asked, days)]
     facts += [_noted(asked, hint) for hint in await _praise(asked)]
-    text = [say(ONLY_YOU if facts else NOTHING_YET)]
-    if waiting := await _waiting(asked):
-        text.append(say(SOME_NOTES))
-        facts += [_noted(asked, hint) for hint in waiting]
+    facts += [_noted(asked, hint) for hint in await _waiting(asked)]
+    text = say(ONLY_YOU if facts else NOTHING_YET)
     if asked.settings.keeps:
         facts.append(kept(asked))
     asked.drawing = chart(_days(asked, LOOKED_BACK), asked.now, asked.words)
-    return Card(title=say(MIRROR), text=tuple(text), facts=tuple(facts))
+    return Card(title=say(MIRROR), text=(text,), facts=tuple(facts))
 
 
 def _days(asked: Asked, span: Millis) -> list[DayCount]:
@@ -146,8 +147,11 @@ def _weeks(asked: Asked, days: list[DayCount]) -> Iterator[Fact]:
         replies[monday] += day.replies
     for monday in sorted(posts, reverse=True)[:WEEKS]:
         label = words.say(WEEK_OF, day=calendar.day(monday))
-        counts = words.number(posts[monday]), words.number(replies[monday])
-        yield Fact(label, words.say(A_WEEK, posts=counts[0], replies=counts[1]))
+        counts = (
+            words.count(A_WEEK_OF_POSTS, posts[monday]),
+            words.count(A_WEEK_OF_REPLIES, replies[monday]),
+        )
+        yield Fact(label, words.listing(counts))
 
 
 async def _praise(asked: Asked) -> list[Hint]:
@@ -170,9 +174,11 @@ async def _waiting(asked: Asked) -> list[Hint]:
 
 
 def _noted(asked: Asked, hint: Hint) -> Fact:
-    day = asked.words.day(hint.decided_at)
-    unsure = hint.reason == BELOW_THRESHOLD.slug
-    label = asked.words.say(UNSURE, day=day) if unsure else day
+    """Say what a note says, and when it was told, or noticed and kept back."""
+    label = asked.words.day(hint.decided_at)
+    if hint.decision == DecisionWord.MIRROR:
+        unsure = hint.reason == BELOW_THRESHOLD.slug
+        label = asked.words.say(UNSURE if unsure else NOTICED, day=label)
     return Fact(label, note(asked.desk, hint, asked.words).text[0])
 
 

@@ -6,7 +6,7 @@ switched coaching on, and nothing in the first seven days.
 
 from dataclasses import replace
 
-from adapters.platform import Card
+from adapters.cards import Card
 from bot.commands.asked import Asked
 from bot.commands.managing import change_setting
 from bot.live.notice import NOTICE, WAIT
@@ -35,7 +35,7 @@ ENDED = N_(
     "Nobody is coached any more who has not switched it on, and what was counted of them is"
     " gone."
 )
-WAS_SO = N_("That is how it was already.")
+WAS_SO = N_("It was so already; nothing has changed.")
 
 
 async def show_notice(asked: Asked) -> Card:

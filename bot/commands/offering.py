@@ -3,7 +3,7 @@
 Who says no hands the question on to the next at once; nobody is told who did.
 """
 
-from adapters.platform import Card
+from adapters.cards import Card
 from bot.asking.facts import ask_key, fact_key, number_of, put_off
 from bot.commands.asked import Asked
 from bot.commands.home import HOW_ON

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from msgspec import structs
 
-from adapters.platform import Action, Card
+from adapters.cards import Action, Card
 from bot.commands import (
     channels,
     home,

@@ -5,7 +5,7 @@ What happens meanwhile is not told afterwards: nobody comes back to a pile of no
 
 from typing import TypeAlias
 
-from adapters.platform import Card
+from adapters.cards import Card
 from bot.commands.asked import Asked
 from bot.commands.inbox import STOP, gone, own
 from bot.commands.spans import read_until
@@ -23,7 +23,7 @@ OTHER_SPANS = N_(
     "Another length: “/coach pause 3 days”, “/coach pause until Friday” or “/coach pause"
     " until 24 December”."
 )
-WHEN = N_("I cannot tell until when that is")
+WHEN = N_("I do not understand how long that is")
 AT_MOST = N_("A pause is a year at most; “/coach off” is for good.")
 ONLY_THIS = (("snooze-tip", N_("Only this tip, for two months")),)
 RESTS = N_("This tip rests")

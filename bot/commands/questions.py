@@ -11,14 +11,15 @@ from people they have lately exchanged words with.
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from adapters.platform import Card, Fact, MessageRef
+from adapters.cards import Card, Fact, MessageRef
 from bot.commands.acquaintance import Acquaintance, acquaintance
 from bot.commands.asked import Asked
 from bot.live.desk import Desk
 from rules.model import Millis
+from rules.open_questions import OVERLOOKED, SMALL_TALK
 from rules.rule import N_
-from rules.state import Channel, Question
-from rules.watches import OVERLOOKED, SMALL_TALK
+from rules.state.channel import Channel
+from rules.state.watched import Question
 
 MOST = 10
 
@@ -28,8 +29,8 @@ KNOWN_FIRST = N_(
     "Nobody seems to have answered these. Those you may know about come first, then the"
     " oldest."
 )
-NONE_HERE = N_("I know of none here.")
-NONE_ANYWHERE = N_("I know of none where you can read.")
+NONE_HERE = N_("There are none here that I know of.")
+NONE_ANYWHERE = N_("There are none that I know of where you can read.")
 MORE = N_("and {count} more")
 AGE = N_("open for {span}")
 YOURS = N_("yours, open for {span}")

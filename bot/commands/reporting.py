@@ -4,17 +4,17 @@ The member's name goes along only if they press the button that says so; what th
 where, and whom the note named never does.
 """
 
-from adapters.platform import Card
+from adapters.cards import Card
 from bot.commands.asked import Asked
 from bot.commands.feedback import rate
 from bot.commands.inbox import NOT_AGAIN, STOP, chosen, gone, own
-from bot.history import said
-from bot.languages import ENGLISH
+from bot.delivery.note import words_of_place
+from bot.history import said as number_said
 from bot.nameless import Nameless
 from bot.operator import Report
 from bot.ratings import Feedback
 from bot.store import Hint
-from bot.wording import Register, Words, render, words_for
+from bot.wording import Register, Words, render
 from rules.rule import N_
 
 REPORT = N_("Report this note?")
@@ -28,7 +28,7 @@ HOW = (
     ("report-named", N_("Report with my name")),
 )
 THANKS = N_("Thank you, it is reported")
-SORRY = N_("I am sorry about that note. It helps to put the rule right.")
+SORRY = N_("I am sorry about that note. Your report helps to put the rule right.")
 ALREADY = N_("You have reported that note already")
 ONCE = N_("Once is enough: it was passed on.")
 
@@ -68,8 +68,8 @@ async def _report(asked: Asked, member: str) -> Card:
     if hint.feedback == Feedback.REPORTED:
         return asked.card(ALREADY, ONCE)
     await rate(asked, hint, Feedback.REPORTED)
-    english = words_for(ENGLISH, asked.words.zone)
-    asked.report = Report(hint.finding.rule, _said(asked, hint, english), member)
+    said = _said(asked, hint, words_of_place(asked.desk))
+    asked.report = Report(hint.finding.rule, said, member)
     return asked.card(THANKS, SORRY, NOT_AGAIN, actions=STOP)
 
 
@@ -80,6 +80,6 @@ def _said(asked: Asked, hint: Hint, words: Words) -> tuple[str, ...]:
     register = Register.NEWCOMER if new else Register.REGULAR
     rule = asked.desk.setup.rules[finding.rule]
     history = asked.desk.histories.get(finding.about)
-    number = said(history, finding.key) if history else None
+    number = number_said(history, finding.key) if history else None
     told = render(finding, rule, words, Nameless(words), register, number)
     return told.noticed, told.why, told.try_this

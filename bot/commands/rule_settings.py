@@ -5,13 +5,13 @@ An option keeps to the bounds of the configuration file, and is read as it is th
 
 from difflib import get_close_matches
 
-from adapters.platform import Card, Fact
+from adapters.cards import Card, Fact
 from bot.commands.asked import Asked
 from bot.commands.managing import change_setting
 from bot.commands.mentions import here_or_in
+from bot.commands.options import option_fact, options_in, takes
+from bot.commands.typed import LONGEST, shortened
 from bot.config.chosen import OFF, ON, option_setting, rule_setting, with_option
-from bot.config.fields import options_of
-from bot.config.values import in_order, toml
 from rules.checks import RULES
 from rules.rule import N_
 
@@ -27,16 +27,17 @@ HOW_ONE = N_(
 )
 NO_SUCH = N_("There is no rule “{word}”")
 CLOSE = N_("Did you mean “/coach-admin rules {close}”?")
-NO_OPTION = N_("It has no option “{word}”")
-OPTIONS = N_("There is {options}.")
-NOT_SO = N_("I cannot set it to that")
-WHY_NOT = N_("{what}.")
+NO_OPTION = N_("That rule has no option “{word}”")
+OPTIONS = N_("What can be set is {options}.")
+NOT_SO = N_("I could not change that")
+WHY_NOT = N_("“{value}” will not do: {option} takes {takes}.")
 WHERE = N_("Please ask in the channel it is about, or name that channel.")
 ON_SAID, OFF_SAID = N_("on"), N_("off")
+ABOUT = N_("{state}. {finds}")
 ON_IN, OFF_IN = N_("on in {channels}"), N_("off in {channels}")
 BACK = frozenset({"default", "back", "reset", "auto"})
 SWITCHES = {"on": ON, "off": OFF} | dict.fromkeys(BACK, "")
-LONGEST = 40
+FINDS = {rule.id: rule.finds for rule in RULES}
 
 
 async def rules(asked: Asked) -> Card:
@@ -70,18 +71,21 @@ async def _switch(asked: Asked, rule: str, switch: str, words: list[str]) -> Car
 async def _set(asked: Asked, rule: str, key: str, typed: str) -> Card:
     """Set an option of a rule, if it may be that."""
     settings = asked.desk.setup.config.rules[rule]
-    keys = ("kinds", *type(settings.options).model_fields)
-    if key not in keys:
-        close = asked.words.listing(keys)
-        return asked.card(NO_OPTION, OPTIONS, word=_short(key), options=close)
+    options = {option.key: option for option in options_in(settings)}
+    if key not in options:
+        names = asked.words.listing(list(options))
+        return asked.card(NO_OPTION, OPTIONS, word=shortened(key), options=names)
     value = "" if typed.casefold() in BACK else typed
     if not typed:
         return _one(asked, rule, HOW_ONE)
     if value:
         try:
             with_option(settings, key, value)
-        except ValueError as error:
-            return asked.card(NOT_SO, WHY_NOT, what=str(error))
+        except ValueError:
+            what = takes(options[key], settings, asked.words)
+            return asked.card(
+                NOT_SO, WHY_NOT, value=shortened(value), option=key, takes=what
+            )
     await change_setting(asked, option_setting(rule, key), value)
     return _one(asked, rule, HOW_ONE)
 
@@ -94,14 +98,12 @@ def _all(asked: Asked) -> Card:
 
 def _one(asked: Asked, rule: str, how: str) -> Card:
     """Show how a rule is set."""
-    say, settings = asked.words.say, asked.desk.setup.config.rules[rule]
-    kinds = asked.words.listing([str(kind) for kind in in_order(settings.kinds)])
-    facts = [_fact(asked, rule), Fact("kinds", kinds)]
-    for option in options_of(type(settings.options)):
-        value = toml(getattr(settings.options, option.key)).strip('"')
-        bounds = f" ({option.bounds})" if option.bounds else ""
-        facts.append(Fact(option.key, f"{value}{bounds}"))
-    return Card(title=rule, text=(say(how, rule=rule),), facts=tuple(facts))
+    words, settings = asked.words, asked.desk.setup.config.rules[rule]
+    facts = [
+        _fact(asked, rule),
+        *(option_fact(option, settings, words) for option in options_in(settings)),
+    ]
+    return Card(title=rule, text=(words.say(how, rule=rule),), facts=tuple(facts))
 
 
 def _fact(asked: Asked, rule: str) -> Fact:
@@ -117,7 +119,7 @@ def _fact(asked: Asked, rule: str) -> Fact:
     if others:
         where = OFF_IN if on else ON_IN
         said.append(say(where, channels=asked.words.listing(others)))
-    return Fact(rule, ", ".join(said))
+    return Fact(rule, say(ABOUT, state=", ".join(said), finds=say(FINDS[rule])))
 
 
 def _unknown(asked: Asked, rule: str) -> Card:
@@ -125,9 +127,5 @@ def _unknown(asked: Asked, rule: str) -> Card:
     close = get_close_matches(rule[:LONGEST], known, n=1, cutoff=0.5)
     remedy = CLOSE if close else HOW
     return asked.card(
-        NO_SUCH, remedy, word=_short(rule), close=close[0] if close else ""
+        NO_SUCH, remedy, word=shortened(rule), close=close[0] if close else ""
     )
-
-
-def _short(word: str) -> str:
-    return word if len(word) <= LONGEST else f"{word[:LONGEST]}…"

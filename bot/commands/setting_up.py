@@ -7,11 +7,12 @@ from collections.abc import Awaitable, Callable
 from difflib import get_close_matches
 from zoneinfo import available_timezones
 
-from adapters.platform import Action, Card
+from adapters.cards import Action, Card
 from bot.asking.offer import OFFERED
 from bot.commands import channels, offering, switching
 from bot.commands.asked import Asked
 from bot.commands.managing import change_setting
+from bot.commands.typed import LONGEST
 from bot.config import Config
 from bot.config.chosen import ON, ZONE, rule_setting
 from bot.config.zones import find_zone
@@ -22,7 +23,8 @@ from rules.rule import N_, Rule
 ASK_ME = OFFERED[0][1]
 MOST_RULES = 2
 """Rules that are suggested: more than a few at a time is a bad beginning."""
-LONGEST = 40
+READ_CHANNEL = "setup-channel"
+"""Verb of the button that has the channel of the moment read."""
 
 SETUP = N_("Setting up")
 LATER = N_("Not now")
@@ -51,7 +53,8 @@ FOR_YOU = N_(
 )
 MAY_I_ASK = N_("May I ask you about open questions here?")
 HOW_OFTEN = N_(
-    "When a question stays open where you post: at most once a day, and any no will do."
+    "That would be when a question stays open where you post, once a day at most,"
+    " and you can always say no."
 )
 ALL_SET = N_("That is all")
 WHAT_IS_SET = N_("The time zone is {zone}. I read {count} channels.")
@@ -98,7 +101,7 @@ def _channel(asked: Asked) -> Card | None:
     """Ask whether this channel is to be read."""
     if not asked.channel or asked.desk.reads(asked.channel):
         return None
-    use, mention = ("setup-channel", READ_IT), f"<#{asked.channel}>"
+    use, mention = (READ_CHANNEL, READ_IT), f"<#{asked.channel}>"
     return _question(asked, 1, THIS_CHANNEL, use=use, channel=mention)
 
 
@@ -264,7 +267,7 @@ def _go_on(after: int) -> Callable[[Asked], Awaitable[Card]]:
 BUTTONS: dict[str, Callable[[Asked], Awaitable[Card]]] = {
     "setup": setup,
     "setup-zone": _use_zone,
-    "setup-channel": _read_channel,
+    READ_CHANNEL: _read_channel,
     "setup-direct": _turn_on_direct,
     "setup-inbox": _turn_on_inbox,
     "setup-helping": _offer_helping,

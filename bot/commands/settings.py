@@ -6,7 +6,7 @@ They are for who has coaching on; for anybody else there is nothing to set.
 from collections.abc import Awaitable, Callable
 from difflib import get_close_matches
 
-from adapters.platform import Action, Card, Fact
+from adapters.cards import Action, Card, Fact
 from bot.commands.asked import Asked
 from bot.commands.choices import (
     CHOICES,
@@ -18,21 +18,22 @@ from bot.commands.choices import (
     Choice,
 )
 from bot.commands.switching import IS_OFF
+from bot.commands.typed import LONGEST, shortened
 from bot.member import Pace
 from rules.rule import N_
-
-LONGEST = 40
 
 SETTINGS = N_("Your settings")
 HOW = N_(
     "“/coach settings pace” says how to set one of them; the others go by: {names}."
     " “/coach settings rules” lists the tips."
 )
-FIRST_ON = N_("They are about coaching, which is off. “/coach on” says what it is.")
+FIRST_ON = N_(
+    "There is nothing to set while coaching is off. “/coach on” says what it is."
+)
 STOPPED = N_("Stopped tips")
 NONE = N_("none")
 FROM_NOW_ON = N_("From now on")
-NOT_SO = N_("I cannot set it to that")
+NOT_SO = N_("I could not change that")
 NO_SUCH = N_("There is no setting “{word}”")
 CLOSE = N_("Did you mean “/coach settings {word}”?")
 RULES = N_("Your tips")
@@ -41,6 +42,7 @@ HOW_RULES = N_(
 )
 
 RESTING = N_("rests until {day}")
+TIP = N_("{state}. {title}")
 
 TOGGLES = {
     "set-pace-gentle": ("pace", "gentle", N_("Gentle pace")),
@@ -114,7 +116,8 @@ async def _choose(asked: Asked, name: str, value: str) -> Card:
         if chosen is not None:
             await asked.choose(**chosen)
     how = "" if title is FROM_NOW_ON else choice.how
-    text = tuple(say(one) for one in (how, choice.means) if one)
+    most = asked.words.number(asked.desk.setup.config.coaching.hints_per_week)
+    text = tuple(say(one, most=most) for one in (how, choice.means) if one)
     return Card(title=say(title), text=text, facts=(_fact(asked, choice),))
 
 
@@ -155,15 +158,17 @@ def _rules(asked: Asked) -> Card:
 def _tip(asked: Asked, name: str) -> Fact:
     chose, say = asked.settings, asked.words.say
     until = chose.snoozed.get(name, asked.now)
+    state = say(OFF_SAID if name in chose.off else ON_SAID)
     if name not in chose.off and asked.now < until:
-        return Fact(name, say(RESTING, day=asked.words.day(until)))
-    return Fact(name, say(OFF_SAID if name in chose.off else ON_SAID))
+        state = say(RESTING, day=asked.words.day(until))
+    title = say(asked.desk.setup.rules[name].wording.title)
+    return Fact(name, say(TIP, state=state, title=title))
 
 
 def _unknown(asked: Asked, name: str) -> Card:
     known = [*CHOICES, *OTHER_NAMES, *asked.desk.setup.rules]
     close = get_close_matches(name[:LONGEST], known, n=1, cutoff=0.5)
-    word = name if len(name) <= LONGEST else f"{name[:LONGEST]}…"
+    word = shortened(name)
     say = asked.words.say
     remedy = say(CLOSE, word=close[0]) if close else _how(asked)
     return Card(title=say(NO_SUCH, word=word), text=(remedy,))

@@ -8,7 +8,7 @@ When it ends, everybody begins as if the notes had never been: nobody has had an
 from collections.abc import Iterator, Sequence
 from zoneinfo import ZoneInfo
 
-from adapters.platform import Card, Fact
+from adapters.cards import Card, Fact
 from bot.commands.asked import Asked
 from bot.commands.managing import FEWER, FEWEST, change_setting
 from bot.config.chosen import OFF, ON
@@ -34,10 +34,10 @@ WHAT_IT_DOES = N_(
 )
 FRESH_START = N_("Notes go out again. Nobody is told what was noted meanwhile.")
 FIRST_DAYS = N_("These are the first seven days of notice mode; it ends by itself.")
-WAS_SO = N_("That is how it was already.")
+WAS_SO = N_("It was so already; nothing has changed.")
 HOW_ON = N_("“/coach-admin shadow on” has me note what I would tell, and tell nobody.")
-SINCE = N_("Noted since {day}, by rule. Nobody here is shown whom it is about.")
-NOTHING_YET = N_("Nothing was noted so far.")
+SINCE = N_("What I noticed since {day}, by rule. Whom it is about is shown to nobody.")
+NOTHING_YET = N_("I have noticed nothing so far.")
 SO_MANY = N_("{notes} notes to {people} people, for instance: {said}")
 
 

@@ -6,10 +6,11 @@ and addresses are no people, and are listed.
 
 from collections.abc import Awaitable, Callable
 
-from adapters.platform import Card, Fact
+from adapters.cards import Card, Fact
 from bot.commands.asked import Asked
 from bot.commands.managing import change_setting
 from bot.commands.mentions import member_of, role_of
+from bot.commands.typed import LONGEST
 from bot.config import WorkspaceSettings
 from bot.config.chosen import (
     ANNOUNCER_MEMBERS,
@@ -25,10 +26,11 @@ from bot.config.chosen import (
 from bot.config.loading import read_option
 from rules.rule import N_
 
-EXEMPT = N_("Whom no rule looks at")
+EXEMPT = N_("Whom I never coach")
 HOW_EXEMPT = N_(
-    "“/coach-admin exempt add @staff” takes a role or a member in, “exempt remove @staff”"
-    " takes them out again. Of members I keep a mark that shows nobody's name."
+    "“/coach-admin exempt add @staff” takes a role or a member in, “exempt remove"
+    " @staff” takes them out again. For a member I keep a scrambled mark, not the"
+    " name."
 )
 ANNOUNCERS = N_("Who is here to announce things")
 HOW_ANNOUNCERS = N_(
@@ -38,17 +40,16 @@ HOW_ANNOUNCERS = N_(
 )
 OWN = N_("The community's own addresses")
 HOW_DOMAINS = N_(
-    "A link to one of them is nobody's pitch. “/coach-admin domains add example.org” adds"
-    " one, “domains remove example.org” takes it out."
+    "A link to one of these never counts as selling. “/coach-admin domains add"
+    " example.org” adds one, “domains remove example.org” takes it out."
 )
 NOT_A_DOMAIN = N_("“{word}” is no address; write it like “example.org”.")
-NOT_SO = N_("I cannot set it to that")
+NOT_SO = N_("I could not change that")
 ROLES, MEMBERS, ADDRESSES = N_("Roles"), N_("Members"), N_("Addresses")
 NONE = N_("none")
 NAMED = N_("{count} named")
 ADD = frozenset({"add", "on", "include"})
 REMOVE = frozenset({"remove", "delete", "off", "take"})
-LONGEST = 40
 LONGEST_DOMAIN = 253
 """As the domain name system has it."""
 MOST = 50
@@ -63,7 +64,7 @@ def _read(rest: str) -> Change | None:
     words = rest.split()
     if len(words) < 2 or words[0].casefold() not in ADD | REMOVE:
         return None
-    return words[0].casefold() in ADD, words[-1]
+    return words[0].casefold() in ADD, " ".join(words[1:])
 
 
 async def domains(asked: Asked) -> Card:

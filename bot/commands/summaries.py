@@ -1,10 +1,11 @@
 """What managers can ask about a channel's weekly summary, in that channel."""
 
-from adapters.platform import Card
+from adapters.cards import Card
 from bot.commands.asked import Asked
 from bot.commands.managing import change_setting
+from bot.commands.typed import shortened
+from bot.delivery.note import words_of_place
 from bot.summary.card import summary_card
-from bot.summary.posting import words_of_place
 from bot.summary.schedule import (
     OFF,
     next_slot,
@@ -31,7 +32,6 @@ NOTHING_YET = N_(
     " that are still open."
 )
 NOT_A_TIME = N_("“{words}” is no weekday and time; write it like “friday 16:00”.")
-LONGEST = 40
 
 
 async def show_summary(asked: Asked) -> Card:
@@ -60,7 +60,7 @@ async def schedule(asked: Asked) -> Card:
         return asked.card(SUMMARY, WHERE)
     wanted = read_schedule(asked.rest, asked.desk.setup.config.summary)
     if wanted is None:
-        rest = asked.rest if len(asked.rest) <= LONGEST else f"{asked.rest[:LONGEST]}…"
+        rest = shortened(asked.rest)
         return asked.card(SUMMARY, NOT_A_TIME, words=rest)
     await change_setting(asked, setting_of(asked.channel), str(wanted))
     return _coming(asked, IF_ANY)

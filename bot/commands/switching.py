@@ -5,7 +5,7 @@ read, kept and sent. Off takes one word, and asks nothing. The time zone that a 
 knows is kept from then on, for quiet hours to be those of where the member lives.
 """
 
-from adapters.platform import Card
+from adapters.cards import Card
 from bot.commands.asked import Asked
 from bot.erasure import forget_coaching
 from bot.member import Pace, Reach
@@ -21,8 +21,8 @@ WHAT_I_DO = N_(
 WHAT_I_KEEP = N_(
     "I keep none of your words. Who posted when, and what kind of post it was, I forget"
     " after a day, an open question after a week; for a year I remember that you have"
-    " been here before. If you turn me on, I also keep counts of your own posts for half"
-    " a year and my notes to you for 60 days."
+    " been here before. If you turn me on, I also keep counts of your own posts, and my"
+    " notes to you, for 60 days."
 )
 WHO_KNOWS = N_(
     "Nobody is told that you turned this on, the people who run this place included."

@@ -4,7 +4,7 @@ What each line should bring is asked of the rules in force in that very channel,
 is what will be seen.
 """
 
-from adapters.platform import Card, Fact
+from adapters.cards import Card, Fact
 from bot.check import check_draft
 from bot.commands.asked import Asked
 from bot.commands.managing import PAUSED_BY
@@ -21,7 +21,7 @@ HOW = N_(
     " three minutes, and as often as there is something to say."
 )
 PASTE = N_(
-    "Paste these one at a time and wait a quarter of a minute after each. Others in the"
+    "Paste these one at a time and wait 15 seconds after each. Others in the"
     " channel see what you post."
 )
 NOTHING_STAYS = N_(
@@ -31,6 +31,11 @@ STOPPED = N_("The trial is over")
 NOTHING_LEFT = N_("Nothing of it was counted or kept.")
 BRINGS_NOTHING = N_("Brings nothing")
 BRINGS = N_("Brings “{title}”")
+NOT_FOR_THIS = N_(
+    "None of these lines brings anything here: no rule that is on looks at single messages"
+    " in a channel for {kind}. “/coach-admin channels kind discussion” changes what this"
+    " one is for."
+)
 LINES = (
     "https://example.org/soil",
     "https://example.org/soil changed how I water, the part on clay above all",
@@ -57,11 +62,16 @@ async def try_out(asked: Asked) -> Card:
         return asked.card(TRY, LEFT_OUT)
     await _keep(asked, str(Granted(asked.mark, asked.now + LENGTH)))
     say = asked.words.say
-    texts = (HOW, PASTE, NOTHING_STAYS)
+    told = [_brings(asked, line) for line in LINES]
+    texts = (HOW, PASTE, NOTHING_STAYS) if any(told) else (HOW, NOT_FOR_THIS)
+    kind = str(asked.desk.memory.places[channel].kind)
     return Card(
         title=say(TRY),
-        text=tuple(say(text, channel=mention) for text in texts),
-        facts=tuple(_line(asked, line) for line in LINES),
+        text=tuple(say(text, channel=mention, kind=kind) for text in texts),
+        facts=tuple(
+            Fact(say(BRINGS, title=title) if title else say(BRINGS_NOTHING), line)
+            for title, line in zip(told, LINES, strict=True)
+        ),
     )
 
 
@@ -71,14 +81,13 @@ async def _keep(asked: Asked, value: str) -> None:
     await asked.unit.save(Changes(settings=[SettingRow(name, value)]))
 
 
-def _line(asked: Asked, line: str) -> Fact:
-    """Say what a line to paste should bring."""
-    place, say = asked.desk.memory.places[asked.channel], asked.words.say
+def _brings(asked: Asked, line: str) -> str:
+    """Return the title of what a line to paste should bring; nothing where it is nothing."""
+    place = asked.desk.memory.places[asked.channel]
     verdict = check_draft(line, place.kind, asked.desk.setup.config, asked.words)
-    told = [
+    told = (
         note.title
         for note in verdict.notes
         if note.told and note.rule not in place.exempt
-    ]
-    brings = say(BRINGS, title=told[0]) if told else say(BRINGS_NOTHING)
-    return Fact(brings, line)
+    )
+    return next(told, "")

@@ -10,7 +10,8 @@ import logging
 
 from msgspec import structs
 
-from adapters.platform import Card, Cause, PlatformError, Refused
+from adapters.cards import Card
+from adapters.errors import Cause, PlatformError, Refused
 from bot.live.desk import Desk
 from bot.store import Changes
 from bot.wording import Words
@@ -21,8 +22,8 @@ PATIENCE = 5.0
 
 IT_WORKS = N_("This is where my notes to you will come")
 NOTHING_YET = N_(
-    "There is none yet. At most one a day, three a week; “off” or “pause”, written here,"
-    " is enough to stop them."
+    "There is none yet. There will be one a day at most, three a week. To stop"
+    " them, write “off” or “pause” here."
 )
 SHUT = N_("Coaching is on, but I cannot write to you")
 HOW_TO_OPEN = N_(

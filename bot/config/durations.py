@@ -42,16 +42,21 @@ def parse_duration(text: str) -> timedelta:
 
 
 def show_duration(span: timedelta) -> str:
-    """Write a duration in the largest unit that leaves no rest: "90 minutes".
+    """Write a duration in the largest unit that leaves no rest: "90 minutes"."""
+    count, name = largest_unit(span)
+    return f"{count} {name}" if count == 1 else f"{count} {name}s"
 
-    One and two days are written in hours, as people do who mean "24 hours".
+
+def largest_unit(span: timedelta) -> tuple[float, str]:
+    """Return the largest unit that leaves no rest, and how many of it there are.
+
+    One and two days are told in hours, as people do who mean "24 hours".
     """
     for name in _SHOWN:
         count, rest = divmod(span, _UNITS[name])
-        if rest or count < _AT_LEAST.get(name, 1):
-            continue
-        return f"{count} {name}" if count == 1 else f"{count} {name}s"
-    return f"{span / _UNITS['second']} seconds"
+        if not rest and count >= _AT_LEAST.get(name, 1):
+            return count, name
+    return span / _UNITS["second"], "second"
 
 
 def _span(number: str, word: str, text: str) -> timedelta:

@@ -7,6 +7,7 @@ that none of them can say something else than the code.
 import ast
 import inspect
 import textwrap
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import pairwise
@@ -39,10 +40,18 @@ class Option:
     """What kind of value it takes, in words."""
     choices: tuple[str, ...]
     """The words it takes, when only these will do."""
-    bounds: str
-    """Within which limits, in words; empty when there are none."""
+    limits: Mapping[str, Any]
+    """Its limits, by pydantic's names for them: ``ge``, ``le``."""
     about: str
     """What it is for, in one or two sentences on one line."""
+
+    @property
+    def bounds(self) -> str:
+        """Say within which limits it must be; nothing when there are none."""
+        shown = {name: _shown(bound) for name, bound in self.limits.items()}
+        if shown.keys() == {"ge", "le"}:
+            return f"{shown['ge']} to {shown['le']}"
+        return ", ".join(_BOUNDS[name].format(shown[name]) for name in shown)
 
 
 def options_of(model: type[BaseModel]) -> tuple[Option, ...]:
@@ -56,23 +65,20 @@ def options_of(model: type[BaseModel]) -> tuple[Option, ...]:
             else field.get_default(call_default_factory=True, validated_data={}),
             takes=in_words(field.annotation),
             choices=tuple(choices_of(field.annotation) or ()),
-            bounds=_bounds(field),
+            limits=_limits(field),
             about=" ".join((field.description or notes.get(name, "")).split()),
         )
         for name, field in model.model_fields.items()
     )
 
 
-def _bounds(field: FieldInfo) -> str:
-    limits = {
-        name: _shown(bound)
+def _limits(field: FieldInfo) -> Mapping[str, Any]:
+    return {
+        name: bound
         for name in _BOUNDS
         for limit in field.metadata
         if (bound := getattr(limit, name, None)) is not None
     }
-    if limits.keys() == {"ge", "le"}:
-        return f"{limits['ge']} to {limits['le']}"
-    return ", ".join(_BOUNDS[name].format(limits[name]) for name in limits)
 
 
 def _shown(bound: Any) -> str:

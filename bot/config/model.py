@@ -20,7 +20,7 @@ from bot.summary.settings import SummarySettings
 from rules.checks import RULES
 from rules.model import Kind
 from rules.rule import Options, Rule
-from rules.state import Place
+from rules.state.workspace import Place
 
 STORE = "sqlite:///rapport.db"
 _SCHEMES = ("sqlite", "postgresql", "postgres")

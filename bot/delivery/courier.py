@@ -17,15 +17,9 @@ from random import Random
 
 from msgspec import structs
 
-from adapters.platform import (
-    Card,
-    Cause,
-    NotAccepted,
-    Person,
-    PlatformError,
-    Refused,
-    Unclear,
-)
+from adapters.cards import Card
+from adapters.errors import Cause, NotAccepted, PlatformError, Refused, Unclear
+from adapters.platform import Person
 from bot.clock import Clock
 from bot.delivery import notice
 from bot.delivery.note import note, words_of

@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo
 
 from msgspec import structs
 
-from adapters.platform import Card, MessageRef, Person, Platform
+from adapters.cards import Card, MessageRef
+from adapters.platform import Person, Platform
 from bot.asking.offer import with_offer
 from bot.cards import hint_card
 from bot.history import said
@@ -46,6 +47,12 @@ def words_of(desk: Desk, member: str, person: Person | None) -> Words:
     wished = (chosen.language, person.locale if person else "")
     language = next(filter(spoken, wished), desk.setup.config.workspace.language)
     return words_for(language, zone)
+
+
+def words_of_place(desk: Desk) -> Words:
+    """Return the words for everybody: the workspace's own language and time zone."""
+    settings = desk.setup.config.workspace
+    return words_for(settings.language, settings.zone)
 
 
 def note(desk: Desk, hint: Hint, words: Words) -> Card:

@@ -4,7 +4,8 @@ It is pushed like a hint, at most once, but rests on none. Only once it has been
 its member coached; notes begin a week later.
 """
 
-from adapters.platform import Action, Card, Person
+from adapters.cards import Action, Card
+from adapters.platform import Person
 from bot.delivery.note import words_of
 from bot.delivery.recheck import LOOK_AGAIN
 from bot.delivery.verdict import Drop, Wait
@@ -27,8 +28,8 @@ WHAT_I_DO = N_(
     " a week. Nobody else sees them, not even the people who run this place."
 )
 WHAT_I_KEEP = N_(
-    "I keep none of your words. I keep counts of your own posts for half a year and my"
-    " notes to you for 60 days; who posted when, and what kind of post it was, I forget"
+    "I keep none of your words. I keep counts of your own posts, and my notes to you, for"
+    " 60 days; who posted when, and what kind of post it was, I forget"
     " after a day, an open question after a week."
 )
 YOUR_WORD = N_(

@@ -8,7 +8,8 @@ the day on which something is wrong with us.
 
 from collections.abc import Sequence
 
-from adapters.platform import Cause, Limits
+from adapters.errors import Cause
+from adapters.platform import Limits
 from bot.delivery.verdict import Send, Wait
 from bot.store import Push, PushState
 from rules.model import DAY, HOUR, MINUTE, Millis

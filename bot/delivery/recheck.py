@@ -15,7 +15,8 @@ from bot.member import MemberSettings
 from bot.store import Hint
 from rules.model import MINUTE, Millis
 from rules.rule import Moment, Rule
-from rules.state import BOT, CHANGE, REACTION, Channel, Turn
+from rules.state.channel import Channel
+from rules.state.turn import BOT, CHANGE, REACTION, Turn
 
 LOOK_AGAIN: Millis = 5 * MINUTE
 """How often it is looked whether a pause is over."""

@@ -18,6 +18,7 @@ from bot.store import Push, PushState, StoreError, WorkspaceGone
 from bot.trouble import Kind, Thing
 from bot.upkeep import Upkeep
 from rules.model import HOUR, MINUTE, SECOND, Millis
+from rules.rule import N_
 
 AT_ONCE = 8
 """Pushes under way at a time."""
@@ -42,13 +43,14 @@ class Rounds:
         for desk in self._desks.all():
             if not await self._see_to(desk, waiting.get(desk.id), now):
                 soon = MINUTE
-        waiting = await self._desks.store.waiting()
+        if any(when <= now for when in waiting.values()):
+            waiting = await self._desks.store.waiting()
         due_next = [when for id, when in waiting.items() if self._desks.known(id)]
         return max(min((*due_next, now + LOOK_AGAIN)), now + soon)
 
     async def _see_to(self, desk: Desk, due: Millis | None, now: Millis) -> bool:
         """See to one workspace; say whether that went well. It stops none of the others."""
-        thing = Thing(Kind.PART, "delivery", desk.id)
+        thing = Thing(Kind.PART, N_("delivery"), desk.id)
         try:
             if due is not None and due <= now:
                 await self._serve(desk, now)
@@ -84,7 +86,7 @@ class Rounds:
 
     async def _ask(self, desk: Desk, now: Millis) -> None:
         """Find somebody to ask; what nobody expected stops nothing else."""
-        thing = Thing(Kind.PART, "asking people", desk.id)
+        thing = Thing(Kind.PART, N_("asking people"), desk.id)
         try:
             await ask(desk, now)
         except StoreError:

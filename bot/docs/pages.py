@@ -56,7 +56,8 @@ def rule_page(rule: About) -> str:
     state = "on" if rule.on else "off"
     sections = [f"## {head}\n\n{_paragraphs(text)}" for head, text in rule.sections]
     hints = [
-        f"{audience}, in one of these ways:\n\n{_quotes(ways)}"
+        f"{audience}{', in one of these ways' if len(ways) > 1 else ''}:"
+        f"\n\n{_quotes(ways)}"
         for audience, ways in rule.hints
     ]
     return page(

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from string import Formatter
 from zoneinfo import ZoneInfo
 
-from adapters.platform import MessageRef
+from adapters.cards import MessageRef
 from bot.config.fields import Option, options_of
 from bot.variants import WAYS
 from bot.wording import Hint, Register, render, words_for
 from rules.model import DAY, HOUR, Finding, Kind, Tell
-from rules.rule import Plural, Rule, Text, UseBy, Variant, Wording
+from rules.rule import DraftWording, Plural, Rule, Text, UseBy, Variant, Wording
 
 HEADINGS = ("Why", "Fires when", "Stays silent when", "Limits")
 _TUESDAY = 20_151 * DAY + 10 * HOUR
@@ -28,6 +28,7 @@ _HELPERS = (
     ("To somebody who offered to help", Register.REGULAR),
     ("To a newcomer who did", Register.NEWCOMER),
 )
+_ON_A_DRAFT = "On a draft, before it is posted"
 _USE_BY = {UseBy.MESSAGE: "24 hours", UseBy.WEEK: "7 days"}
 
 
@@ -44,7 +45,7 @@ class About:
     use_by: str
     options: tuple[Option, ...]
     hints: tuple[tuple[str, tuple[Hint, ...]], ...]
-    """To whom, and the ways in which the hint reads."""
+    """To whom, or of what, and the ways in which the hint reads."""
 
 
 def about(rule: Rule) -> About:
@@ -87,6 +88,8 @@ def _hints(rule: Rule) -> tuple[tuple[str, tuple[Hint, ...]], ...]:
     if rule.asking:
         for audience, register in _HELPERS:
             shown.append((audience, _variants(rule, register, tell=Tell.HELPERS)))
+    if rule.draft:
+        shown.append((_ON_A_DRAFT, (_on_a_draft(rule, rule.draft),)))
     return tuple(shown)
 
 
@@ -116,6 +119,16 @@ def _variants(
     return tuple(
         render(finding, rule, words, _Made(), register, number)
         for number in range(WAYS)
+    )
+
+
+def _on_a_draft(rule: Rule, draft: DraftWording) -> Hint:
+    words = words_for(_LANGUAGE, ZoneInfo("UTC"))
+    return Hint(
+        title=words.say(rule.wording.title),
+        noticed=words.say(draft.noticed, traits=words.traits(("price", "urgency"))),
+        why=words.say(draft.why),
+        try_this=words.say(draft.opening, link="https://example.org"),
     )
 
 

@@ -14,13 +14,13 @@ from bot.store import ConsentRow, Push, Unit
 from bot.trouble import Kind, Thing
 from rules.model import (
     Deleted,
-    Edited,
     Event,
     Finding,
     Millis,
     Posted,
     Retraction,
     Watermark,
+    channel_of,
 )
 from rules.outcome import Outcome
 
@@ -44,13 +44,14 @@ def nothing_is_due(desk: Desk, events: Iterable[Event]) -> bool:
 
 async def take_in(desk: Desk, events: Sequence[Event], now: Millis) -> bool:
     """Take a batch in; say whether there is something to be sent, or asked."""
-    await desk.meet(filter(None, dict.fromkeys(map(_channel_of, events))))
-    await desk.ask_for_roles(authors(events), now)
+    await desk.meet(filter(None, dict.fromkeys(map(channel_of, events))))
+    coached = [who for who in authors(events) if who in desk.consents]
+    await desk.sparing.ask_for_roles(desk.platform, coached, now)
     async with desk.at_work() as unit:
         # Only here is it known what managers have switched off by now.
         events = [event for event in events if _is_read(desk, event, now)]
         consents = _from_the_start(desk, events)
-        desk.recognise(authors(events))
+        desk.sparing.recognise(authors(events))
         folded = desk.setup.engine.fold(desk.memory, events)
         decided = await _decide(desk, unit, events, folded, now)
         decided.pushes += _notices(desk, events, now)
@@ -78,13 +79,9 @@ async def _decide(
 
 def _is_read(desk: Desk, event: Event, now: Millis) -> bool:
     """Say whether an event is of a channel that is switched on, or of all of them."""
-    channel = _channel_of(event)
+    channel = channel_of(event)
     on = channel is None or desk.reads(channel)
     return on and not desk.is_tried(event, now)
-
-
-def _channel_of(event: Event) -> str | None:
-    return event.post.channel if isinstance(event, Edited) else event.channel
 
 
 def _from_the_start(desk: Desk, events: Iterable[Event]) -> list[ConsentRow]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from adapters.platform import Channel, Platform
 from bot.live.setup import Setup
-from rules.state import Place
+from rules.state.workspace import Place
 
 
 class Met(NamedTuple):

@@ -21,6 +21,7 @@ from bot.live.packed import Brake, pack
 from bot.member import Reach
 from bot.memory import changes
 from bot.store import BrakeRow, ConsentRow, Hint, Push, Unit, Verdict
+from bot.version import version
 from rules.checks import RULES
 from rules.model import ASKED, Finding, Millis, Retraction, Week
 
@@ -68,6 +69,7 @@ async def decide(
         desk.histories,
         desk.found,
         [_waiting(hint, now) for hint in held.values()],
+        version(),
     )
     outcomes: list[Outcome] = []
     for item in sorted(items, key=lambda item: (item.at, item.key)):

@@ -6,7 +6,7 @@ is forgotten and read again the next time: the database is the truth.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
@@ -19,7 +19,7 @@ from bot.live.channels import Channels
 from bot.live.notice import WAIT, notice_since
 from bot.live.packed import pack, unpack_brake, unpack_settings
 from bot.live.setup import Setup
-from bot.live.sparing import Roles, is_named, spared
+from bot.live.sparing import Sparing
 from bot.member import MemberSettings, Newness
 from bot.memory import take_in
 from bot.newness import newness
@@ -36,8 +36,8 @@ from bot.store import Workspace as Kept
 from bot.trouble import DATABASE, Troubles
 from bot.trying.granted import Granted, author_of, granted
 from rules.model import Event, Millis
-from rules.state import Channel as Heard
-from rules.state import Member, Workspace
+from rules.state.channel import Channel as Heard
+from rules.state.workspace import Member, Workspace
 
 PAUSED = "paused"
 SHADOW = "shadow"
@@ -89,12 +89,7 @@ class Desk:
         """Members for whom a channel's past is being read right now."""
         self.trials: dict[str, Granted] = {}
         """Who tries it out, by channel."""
-        self.roles = Roles()
-        self._named: set[str] = set()
-        """Members met whom the configuration exempts by name."""
-        self._announcing: set[str] = set()
-        """Members met of whom it says that they announce things here."""
-        self._spared = spared(setup.config.workspace, self.chosen)
+        self.sparing = Sparing(self.memory, setup.config.workspace)
         self._version = 0
         self._turn = asyncio.Lock()
 
@@ -149,10 +144,6 @@ class Desk:
         """Say whether a member is known to announce things here."""
         return member in self.memory.announcers
 
-    def is_exempt(self, mark: int) -> bool:
-        """Say whether no rule looks at whoever has this mark, as far as is known."""
-        return mark in self._spared.exempt or self.memory.is_exempt(mark)
-
     # -- what managers set ---------------------------------------------------------
 
     def apply(self, name: str, value: str) -> None:
@@ -166,8 +157,8 @@ class Desk:
         self.memory.domains = frozenset(self.setup.config.workspace.domains)
         self._place(self.channels.ids())
         self.trials = granted(self.chosen)
-        self._spared = spared(self.setup.config.workspace, self.chosen)
-        self._spare(self.consents)
+        settings = self.setup.config.workspace
+        self.sparing.arrange(settings, self.chosen, self.consents)
 
     async def meet(self, channels: Iterable[str]) -> None:
         """Set up channels that have come to light."""
@@ -176,34 +167,9 @@ class Desk:
     def _place(self, channels: Iterable[str]) -> None:
         for id in channels:
             self.memory.places[id] = self.channels.place(self.setup, id)
-            _put(self.unread, id, not self.channels.is_read(self.setup, id))
-
-    async def ask_for_roles(self, members: Iterable[str], now: Millis) -> None:
-        """Ask what roles these members have, where that matters."""
-        if self._spared.by_role:
-            coached = [one for one in members if one in self.consents]
-            await self.roles.ask(self.platform, self.id, coached, now)
-
-    def recognise(self, names: Mapping[str, str]) -> None:
-        """Note of members who post, with their names, whether rules spare them."""
-        for member, name in names.items():
-            if is_named((member, name), self._spared.named):
-                self._named.add(member)
-            if is_named((member, name), self._spared.announcing):
-                self._announcing.add(member)
-        self._spare(names)
-
-    def _spare(self, members: Iterable[str]) -> None:
-        to = self._spared
-        for member in members:
-            mark, roles = self.memory.alias(member), self.roles.of(member)
-            exempt = mark in to.exempt or not roles.isdisjoint(to.exempt_roles)
-            _put(self.memory.exempt, member, exempt or member in self._named)
-            announces = mark in to.announcers or not roles.isdisjoint(
-                to.announcer_roles
-            )
-            announces = announces or member in self._announcing
-            _put(self.memory.announcers, member, announces)
+            self.unread.discard(id)
+            if not self.channels.is_read(self.setup, id):
+                self.unread.add(id)
 
     def forget_channel(self, channel: str) -> list[str]:
         """Forget what is known of a channel and its threads; return their ids."""
@@ -285,7 +251,7 @@ class Desk:
         self.memory.dirty_members.discard(alias)
         self.histories.pop(member, None)
         self.consents.pop(member, None)
-        self.roles.forget(member)
+        self.sparing.forget(member)
 
     def refuse(self, mark: int, what: Refusal) -> None:
         """Remember that somebody wants no part in something."""
@@ -335,10 +301,3 @@ def _read_to(channel: Heard) -> Millis | None:
     if channel.settled > 0:
         return channel.settled
     return min((turn.at - 1 for turn in channel.queue), default=None)
-
-
-def _put(into: set[str], one: str, belongs: bool) -> None:
-    if belongs:
-        into.add(one)
-    else:
-        into.discard(one)

@@ -10,7 +10,7 @@ from bot.member import MemberSettings
 from rules.checks import RULES, times
 from rules.engine import Engine
 from rules.model import Millis
-from rules.state import Place
+from rules.state.workspace import Place
 
 
 class Setup:

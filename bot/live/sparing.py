@@ -7,10 +7,12 @@ them by name or id. Roles are asked about at the platform, of coached members al
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from adapters.platform import Platform, PlatformError
+from adapters.errors import PlatformError
+from adapters.platform import Platform
 from bot.config import WorkspaceSettings
 from bot.config.chosen import ANNOUNCER_MEMBERS, EXEMPT_MEMBERS, marks
 from rules.model import HOUR, Event, Millis, Posted
+from rules.state.workspace import Workspace
 
 ASK_AGAIN: Millis = HOUR
 """How long it is believed what roles somebody has."""
@@ -81,6 +83,70 @@ class Roles:
         """Forget what was asked about somebody."""
         self._found.pop(member, None)
         self._asked.pop(member, None)
+
+
+class Sparing:
+    """Whom the rules spare in one workspace, among those who came to light."""
+
+    def __init__(self, memory: Workspace, settings: WorkspaceSettings) -> None:
+        self._memory = memory
+        self._whom = spared(settings, {})
+        self._roles = Roles()
+        self._named: set[str] = set()
+        """Members met whom the configuration exempts by name."""
+        self._announcing: set[str] = set()
+        """Members met of whom it says that they announce things here."""
+
+    def arrange(
+        self,
+        settings: WorkspaceSettings,
+        chosen: Mapping[str, str],
+        members: Iterable[str],
+    ) -> None:
+        """Take over what is set, for these members who are known already."""
+        self._whom = spared(settings, chosen)
+        self._note(members)
+
+    async def ask_for_roles(
+        self, platform: Platform, members: Iterable[str], now: Millis
+    ) -> None:
+        """Ask what roles these members have, where that matters."""
+        if self._whom.by_role:
+            await self._roles.ask(platform, self._memory.id, members, now)
+
+    def recognise(self, names: Mapping[str, str]) -> None:
+        """Note of members who post, with their names, whether rules spare them."""
+        for member, name in names.items():
+            if is_named((member, name), self._whom.named):
+                self._named.add(member)
+            if is_named((member, name), self._whom.announcing):
+                self._announcing.add(member)
+        self._note(names)
+
+    def _note(self, members: Iterable[str]) -> None:
+        whom, memory = self._whom, self._memory
+        for member in members:
+            mark, roles = memory.alias(member), self._roles.of(member)
+            exempt = mark in whom.exempt or not roles.isdisjoint(whom.exempt_roles)
+            _put(memory.exempt, member, exempt or member in self._named)
+            announces = mark in whom.announcers
+            announces = announces or not roles.isdisjoint(whom.announcer_roles)
+            _put(memory.announcers, member, announces or member in self._announcing)
+
+    def is_exempt(self, mark: int) -> bool:
+        """Say whether no rule looks at whoever has this mark, as far as is known."""
+        return mark in self._whom.exempt or self._memory.is_exempt(mark)
+
+    def forget(self, member: str) -> None:
+        """Forget what roles somebody has."""
+        self._roles.forget(member)
+
+
+def _put(into: set[str], one: str, belongs: bool) -> None:
+    if belongs:
+        into.add(one)
+    else:
+        into.discard(one)
 
 
 def authors(events: Iterable[Event]) -> dict[str, str]:

@@ -10,7 +10,8 @@ from bot.live.desk import Desk
 from rules.engine import Engine
 from rules.model import Millis, Posted, Watermark
 from rules.outcome import Outcome
-from rules.state import Channel, Workspace
+from rules.state.channel import Channel
+from rules.state.workspace import Workspace
 
 
 def beside(desk: Desk) -> Workspace:

@@ -16,7 +16,7 @@ from bot.opening.reading import BEHIND
 from rules.checks import RULES
 from rules.model import Finding, Millis, Retraction, Tell
 from rules.outcome import Outcome as Folded
-from rules.state import Member
+from rules.state.workspace import Member
 
 TOLD = (DecisionWord.SENT, DecisionWord.HELD)
 

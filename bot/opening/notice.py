@@ -3,7 +3,7 @@
 It is read by people who never asked for anything, so the way out stands right below it.
 """
 
-from adapters.platform import Action, Card
+from adapters.cards import Action, Card
 from bot.wording import Words
 from rules.rule import N_
 

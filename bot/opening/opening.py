@@ -10,9 +10,11 @@
 import asyncio
 import logging
 
-from adapters.platform import Card, NotAccepted, PlatformError, Refused, Unclear
+from adapters.cards import Card
+from adapters.errors import NotAccepted, PlatformError, Refused, Unclear
 from bot.clock import Clock
 from bot.config.chosen import OFF, read_setting, switched_on
+from bot.delivery.note import words_of_place
 from bot.live.desk import Desk
 from bot.live.desks import Desks
 from bot.memory import changes
@@ -21,9 +23,8 @@ from bot.opening.past import last_days
 from bot.opening.reading import take_over
 from bot.opening.steps import State, Step, notice_of, past_of, read_step, unfinished
 from bot.store import Changes, SettingChange, SettingRow
-from bot.summary.posting import words_of_place
 from rules.model import MINUTE, SECOND, Millis
-from rules.state import NEVER
+from rules.moments import NEVER
 
 LEASE: Millis = 2 * MINUTE
 LOOK_AGAIN: Millis = 10 * MINUTE

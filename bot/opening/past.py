@@ -9,7 +9,8 @@ import asyncio
 from collections import deque
 from typing import NamedTuple
 
-from adapters.platform import Platform, PlatformError, Refused
+from adapters.errors import PlatformError, Refused
+from adapters.platform import Platform
 from rules.model import DAY, HOUR, Millis, Posted
 
 LOOKED_BACK: Millis = 14 * DAY

@@ -12,7 +12,7 @@ from bot.live.desk import Desk
 from bot.opening.aside import beside, joined, read_through
 from bot.opening.past import Past
 from rules.model import MINUTE, Millis, Week
-from rules.state import Seen, Workspace
+from rules.state.workspace import Seen, Workspace
 
 BEHIND: Millis = MINUTE
 """How far behind the present a channel counts as handed over."""

@@ -10,7 +10,8 @@ from collections.abc import Callable, Collection, Coroutine, Iterator, Mapping, 
 from typing import Any
 
 from adapters.archives.archive import Account, Batch, Person, Place
-from adapters.platform import CannotRun, Channel, PlatformError
+from adapters.errors import CannotRun, PlatformError
+from adapters.platform import Channel
 from bot.clock import WallClock
 from bot.config import Config
 from bot.errors import UserError

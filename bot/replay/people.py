@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 
 from adapters.archives import Archive
-from adapters.platform import MessageRef
+from adapters.cards import MessageRef
 from bot.member import ALWAYS, MemberSettings, Newness, Pace
 from bot.newness import newness
 from bot.wording import Words
 from rules.model import Millis
-from rules.state import Workspace
+from rules.state.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)

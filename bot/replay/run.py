@@ -13,45 +13,37 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterable
-from contextlib import asynccontextmanager
-from typing import NamedTuple
+from collections.abc import Callable
 
 from msgspec.json import Encoder
 
 from adapters.archives import Archive, open_archive
-from bot.coach import Coach, Outcome
-from bot.coaching import Workspace as CoachedWorkspace
+from bot.coach import Outcome
 from bot.config import zone
 from bot.history import History
-from bot.memory import in_parts, told
 from bot.named import posting
 from bot.outputs import Outputs
-from bot.replay.findings import finding_line
-from bot.replay.people import ArchiveNames, Everybody
+from bot.replay.deciding import decide
+from bot.replay.keeping import Keeping, kept
+from bot.replay.people import ArchiveNames
 from bot.replay.request import Progress, ReplayRequest, ReplayResult
 from bot.replay.summary import summary
 from bot.spool import Spool
-from bot.store import Changes, Hint, Store, open_store
-from bot.store import Workspace as StoredWorkspace
 from bot.tallies import Tallies
 from bot.wording import words_for
 from rules.checks import times
 from rules.engine import Engine
-from rules.model import Event, Finding, Posted, Retraction, Tell, Week
+from rules.model import Event, Over, Posted, Watermark, Week, channel_of
 from rules.newcomers import is_newcomer
 from rules.outcome import Outcome as Folded
-from rules.state import Workspace
+from rules.state.workspace import Workspace
 
 _NO_KEY = b"of a replay that keeps nothing"
 """Without a database, aliases live no longer than the process."""
-_HINTS_A_UNIT = 500
-BATCHES_A_SAVE = 25
 BATCH = 2000
 """Messages a batch: what a unit of work costs by itself is spread over them."""
 
 _encode = Encoder().encode
-
 
 Listener = Callable[[Outcome], None]
 """Told what became of each finding, in order of time."""
@@ -70,39 +62,17 @@ async def _replay(
     request: ReplayRequest, progress: Progress | None, listener: Listener | None
 ) -> ReplayResult:
     archive = request.archive or open_archive(request.input, request.format)
+    name = f"archive:{request.input.name}"
     with Outputs() as outputs:
-        async with _store(request, outputs) as store:
-            kept = None
-            if store is not None:
-                name = f"archive:{request.input.name}"
-                kept = Kept(store, await store.workspace(name, archive.format))
-            run = Replay(request, archive, outputs, kept, listener)
+        async with kept(request, outputs, name, archive.format) as keeping:
+            run = Replay(request, archive, outputs, name, keeping, listener)
             try:
                 await run.read(progress)
-                await run.decide()
+                await decide(run)
                 run.report()
                 return run.result()
             finally:
                 run.spool.close()
-
-
-@asynccontextmanager
-async def _store(
-    request: ReplayRequest, outputs: Outputs
-) -> AsyncIterator[Store | None]:
-    if request.db is None:
-        yield None
-        return
-    path = outputs.beside(request.db)
-    async with open_store(path, durable=False) as store:
-        yield store
-
-
-class Kept(NamedTuple):
-    """Where a replay with ``--db`` keeps what it would keep live."""
-
-    store: Store
-    workspace: StoredWorkspace
 
 
 class Replay:
@@ -113,11 +83,12 @@ class Replay:
         request: ReplayRequest,
         archive: Archive,
         outputs: Outputs,
-        kept: Kept | None,
+        name: str,
+        keeping: Keeping | None,
         listener: Listener | None,
     ) -> None:
         self.request, self.archive = request, archive
-        self.outputs, self.kept, self.listener = outputs, kept, listener
+        self.outputs, self.keeping, self.listener = outputs, keeping, listener
         config = request.config
         self.bound = config.in_force(everything=True)
         self.rules = {rule.id: rule for rule, _ in self.bound}
@@ -126,8 +97,8 @@ class Replay:
             self.bound, times=times(self.bound), readings=request.signals is not None
         )
         self.workspace = Workspace(
-            f"archive:{request.input.name}",
-            kept.workspace.key if kept else _NO_KEY,
+            name,
+            keeping.key if keeping else _NO_KEY,
             everybody=True,
             shared_clock=archive.shared_clock,
             domains=frozenset(config.workspace.domains),
@@ -141,7 +112,6 @@ class Replay:
         """Findings that hold, known once they are decided."""
         self.tallies = Tallies()
         self.weeks: list[Week] = []
-        self._unsaved = 0
         self.faults: Counter[str] = Counter()
         self.first_fault = ""
         self.histories: dict[str, History] = {}
@@ -209,9 +179,9 @@ class Replay:
         return events
 
     def _is_read(self, event: Event) -> bool:
-        if event.__class__.__name__ in ("Watermark", "Over"):
+        id = channel_of(event)
+        if id is None or isinstance(event, Watermark | Over):
             return True
-        id = getattr(event, "channel", "")
         place = self.archive.places.get(id)
         name = place.parent or place.name if place and place.thread else ""
         name = name or (place.name if place else "")
@@ -237,98 +207,12 @@ class Replay:
         self.weeks += folded.weeks
 
     async def _save(self, weeks: list[Week], *, everything: bool = False) -> None:
-        """Save weeks at once, and what is in memory now and then and at the end.
-
-        Nobody reads the database before the replay is over, so a row that changes with
-        every message is not written with every batch.
-        """
-        if self.kept is None:
+        if self.keeping is None:
             self.workspace.clean()
             return
-        self._unsaved += 1
-        if weeks:
-            await self._unit(Changes(weeks=weeks))
-        if everything or self._unsaved >= BATCHES_A_SAVE:
-            self._unsaved = 0
-            for part in in_parts(self.workspace, self.histories):
-                await self._unit(part)
-
-    async def _unit(self, what: Changes) -> None:
-        assert self.kept is not None
-        async with self.kept.store.unit(self.kept.workspace) as unit:
-            await unit.save(what)
-
-    # -- deciding ------------------------------------------------------------------
-
-    async def decide(self) -> None:
-        """Decide every finding in order of time."""
-        self.found = self.spool.findings
-        config = self.request.config
-        coached = CoachedWorkspace(
-            config.coaching,
-            thresholds={rule.id: opts.threshold for rule, opts in self.bound},
-            zone=self.request.timezone,
+        await self.keeping.save(
+            self.workspace, self.histories, weeks, everything=everything
         )
-        coach = Coach(
-            self.rules.values(),
-            coached,
-            Everybody(self.archive, self.workspace, self.request.pace),
-            self.histories,
-        )
-        hints: list[Hint] = []
-        for item in filter(self._still_holds, self.spool):
-            hints += self._decided(coach.consider(item))
-            if len(hints) >= _HINTS_A_UNIT:
-                await self._keep(hints)
-                hints = []
-        last = self.tallies.last
-        hints += self._decided(coach.advance(last) if last is not None else [])
-        hints += self._decided(coach.close())
-        await self._keep(hints)
-        if self.kept is not None:
-            for part in told(self.histories):
-                await self._unit(part)
-
-    def _still_holds(self, item: Finding | Retraction) -> bool:
-        """Say whether it is so now that all is known: whose first post it was, above all.
-
-        Where channels share no clock, somebody may have posted before elsewhere.
-        """
-        if not isinstance(item, Finding) or item.tell is not Tell.WELCOMERS:
-            return True
-        first = self.workspace.seen[self.workspace.alias(item.about)].first
-        new = first == item.posted and is_newcomer(self.workspace, first)
-        self.found -= not new
-        return new
-
-    def _decided(self, outcomes: Iterable[Outcome]) -> list[Hint]:
-        hints = []
-        for outcome in outcomes:
-            self.tallies.outcome(outcome)
-            if self.listener is not None:
-                self.listener(outcome)
-            if self.findings is not None:
-                rule = self.rules[outcome.finding.rule]
-                line = finding_line(outcome, rule, self.words, self.names)
-                self.findings.write(_encode(line) + b"\n")
-            word = outcome.decision.value
-            hints.append(
-                Hint(
-                    finding=outcome.finding,
-                    decided_at=outcome.at,
-                    decision=word,
-                    reason=outcome.reason.slug,
-                    state="replayed",
-                )
-            )
-        return hints
-
-    async def _keep(self, hints: list[Hint]) -> None:
-        """Put hints into the inbox."""
-        if self.kept is None:
-            return
-        for start in range(0, len(hints), _HINTS_A_UNIT):
-            await self._unit(Changes(hints=hints[start : start + _HINTS_A_UNIT]))
 
     # -- telling -------------------------------------------------------------------
 

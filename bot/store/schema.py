@@ -29,120 +29,136 @@ REVISION = "0005"
 metadata = MetaData()
 
 
-def _workspace() -> Column[str]:
-    return Column("workspace", Text, primary_key=True)
+def _key(name: str) -> Column[str]:
+    return Column(name, Text, primary_key=True)
+
+
+def _text(name: str) -> Column[str]:
+    return Column(name, Text, nullable=False)
+
+
+def _number(name: str) -> Column[int]:
+    return Column(name, BigInteger, nullable=False)
+
+
+def _yes_or_no(name: str) -> Column[bool]:
+    return Column(name, Boolean, nullable=False)
+
+
+def _packed(name: str) -> Column[bytes]:
+    return Column(name, LargeBinary, nullable=False)
 
 
 def _version() -> Column[int]:
     """Which unit of work wrote the row: what other processes have not seen yet."""
-    return Column("version", BigInteger, nullable=False)
+    return _number("version")
 
 
 workspaces = Table(
     "workspaces",
     metadata,
-    _workspace(),
-    Column("platform", Text, nullable=False),
-    Column("key", LargeBinary, nullable=False),
+    _key("workspace"),
+    _text("platform"),
+    _packed("key"),
     _version(),
     # The last version that took rows away: whoever has not seen it reads everything
     # again. A note of each removed row would remember the person it was about.
-    Column("removed", BigInteger, nullable=False),
+    _number("removed"),
 )
 
 channels = Table(
     "channels",
     metadata,
-    _workspace(),
-    Column("id", Text, primary_key=True),
+    _key("workspace"),
+    _key("id"),
     _version(),
-    Column("state", LargeBinary, nullable=False),
+    _packed("state"),
 )
 
 members = Table(
     "members",
     metadata,
-    _workspace(),
-    Column("id", Text, primary_key=True),
+    _key("workspace"),
+    _key("id"),
     _version(),
-    Column("alias", BigInteger, nullable=False),
-    Column("counters", LargeBinary, nullable=False),
-    Column("history", LargeBinary, nullable=False),
+    _number("alias"),
+    _packed("counters"),
+    _packed("history"),
 )
 Index("members_by_version", members.c.workspace, members.c.version)
 
 consents = Table(
     "consents",
     metadata,
-    _workspace(),
-    Column("id", Text, primary_key=True),
+    _key("workspace"),
+    _key("id"),
     _version(),
     # What somebody agreed to and chose, packed. No row: nothing was agreed to.
-    Column("settings", LargeBinary, nullable=False),
+    _packed("settings"),
 )
 
 refusals = Table(
     "refusals",
     metadata,
-    _workspace(),
+    _key("workspace"),
     # A keyed hash: who it is cannot be read from it, only recognised.
     Column("mark", BigInteger, primary_key=True),
     _version(),
-    Column("what", Text, nullable=False),
+    _text("what"),
 )
 
 brakes = Table(
     "brakes",
     metadata,
-    _workspace(),
-    Column("rule", Text, primary_key=True),
+    _key("workspace"),
+    _key("rule"),
     _version(),
-    Column("state", LargeBinary, nullable=False),
+    _packed("state"),
 )
 
 seen = Table(
     "seen",
     metadata,
-    _workspace(),
+    _key("workspace"),
     Column("mark", BigInteger, primary_key=True),
     _version(),
-    Column("first", BigInteger, nullable=False),
+    _number("first"),
     Column("second", BigInteger),
-    Column("last_day", BigInteger, nullable=False),
+    _number("last_day"),
 )
 Index("seen_by_version", seen.c.workspace, seen.c.version)
 
 weeks = Table(
     "weeks",
     metadata,
-    _workspace(),
-    Column("channel", Text, primary_key=True),
+    _key("workspace"),
+    _key("channel"),
     Column("monday", BigInteger, primary_key=True),
-    Column("posts", BigInteger, nullable=False),
-    Column("authors", BigInteger, nullable=False),
-    Column("replied", BigInteger, nullable=False),
-    Column("questions", BigInteger, nullable=False),
-    Column("answered", BigInteger, nullable=False),
-    Column("answer_minutes", Text, nullable=False),
-    Column("links", BigInteger, nullable=False),
-    Column("link_drops", BigInteger, nullable=False),
-    Column("newcomers", BigInteger, nullable=False),
-    Column("welcomed", BigInteger, nullable=False),
-    Column("thanks", BigInteger, nullable=False),
+    _number("posts"),
+    _number("authors"),
+    _number("replied"),
+    _number("questions"),
+    _number("answered"),
+    _text("answer_minutes"),
+    _number("links"),
+    _number("link_drops"),
+    _number("newcomers"),
+    _number("welcomed"),
+    _number("thanks"),
 )
 
 summaries = Table(
     "summaries",
     metadata,
-    _workspace(),
-    Column("channel", Text, primary_key=True),
+    _key("workspace"),
+    _key("channel"),
     # The ISO week in which it is posted, where the workspace is.
-    Column("week", Text, primary_key=True),
-    Column("state", Text, nullable=False),
-    Column("at", BigInteger, nullable=False),
+    _key("week"),
+    _text("state"),
+    _number("at"),
     # When to try again, or to correct it; nothing more is to be done where there is none.
     Column("due", BigInteger),
-    Column("shown", Text, nullable=False),
+    _text("shown"),
     # Ids and times of the questions it lists, ids of the people it names: for a week.
     Column("questions", Text, nullable=False, server_default="[]"),
     Column("people", Text, nullable=False, server_default="[]"),
@@ -151,25 +167,25 @@ summaries = Table(
 hints = Table(
     "hints",
     metadata,
-    _workspace(),
-    Column("key", Text, primary_key=True),
-    Column("rule", Text, nullable=False),
-    Column("channel", Text, nullable=False),
-    Column("member", Text, nullable=False),
-    Column("tell", Text, nullable=False),
-    Column("at", BigInteger, nullable=False),
-    Column("posted", BigInteger, nullable=False),
-    Column("messages", Text, nullable=False),
-    Column("times", Text, nullable=False),
-    Column("people", Text, nullable=False),
-    Column("numbers", Text, nullable=False),
-    Column("traits", Text, nullable=False),
+    _key("workspace"),
+    _key("key"),
+    _text("rule"),
+    _text("channel"),
+    _text("member"),
+    _text("tell"),
+    _number("at"),
+    _number("posted"),
+    _text("messages"),
+    _text("times"),
+    _text("people"),
+    _text("numbers"),
+    _text("traits"),
     Column("certainty", Double, nullable=False),
-    Column("pattern", Boolean, nullable=False),
-    Column("decided_at", BigInteger, nullable=False),
-    Column("decision", Text, nullable=False),
-    Column("reason", Text, nullable=False),
-    Column("state", Text, nullable=False),
+    _yes_or_no("pattern"),
+    _number("decided_at"),
+    _text("decision"),
+    _text("reason"),
+    _text("state"),
     # While it is held: when it is decided again.
     Column("until", BigInteger),
     Column("feedback", Text),
@@ -179,41 +195,41 @@ Index("hints_by_member", hints.c.workspace, hints.c.member)
 workspace_settings = Table(
     "workspace_settings",
     metadata,
-    _workspace(),
-    Column("name", Text, primary_key=True),
+    _key("workspace"),
+    _key("name"),
     _version(),
-    Column("value", Text, nullable=False),
+    _text("value"),
 )
 
 settings_changes = Table(
     "settings_changes",
     metadata,
-    _workspace(),
+    _key("workspace"),
     # Of the unit of work that made the change.
     Column("version", BigInteger, primary_key=True),
-    Column("name", Text, primary_key=True),
-    Column("at", BigInteger, nullable=False),
+    _key("name"),
+    _number("at"),
     # The manager's id; empty once that person had it taken out.
-    Column("who", Text, nullable=False),
-    Column("value", Text, nullable=False),
+    _text("who"),
+    _text("value"),
 )
 
 outbox = Table(
     "outbox",
     metadata,
-    _workspace(),
-    Column("key", Text, primary_key=True),
-    Column("member", Text, nullable=False),
-    Column("channel", Text, nullable=False),
-    Column("state", Text, nullable=False),
+    _key("workspace"),
+    _key("key"),
+    _text("member"),
+    _text("channel"),
+    _text("state"),
     # When something is to be done about it; nothing any more where there is none.
     Column("due", BigInteger),
-    Column("attempts", BigInteger, nullable=False),
-    Column("direct", Boolean, nullable=False),
-    Column("opened", Boolean, nullable=False),
+    _number("attempts"),
+    _yes_or_no("direct"),
+    _yes_or_no("opened"),
     Column("sent_at", BigInteger),
-    Column("shown", Text, nullable=False),
-    Column("reason", Text, nullable=False),
+    _text("shown"),
+    _text("reason"),
 )
 Index("outbox_by_due", outbox.c.due)
 Index("outbox_by_time", outbox.c.workspace, outbox.c.sent_at)
@@ -221,12 +237,12 @@ Index("outbox_by_time", outbox.c.workspace, outbox.c.sent_at)
 notices = Table(
     "notices",
     metadata,
-    _workspace(),
+    _key("workspace"),
     # What broke: a kind of trouble, and the rule it is about. Nothing about members.
-    Column("kind", Text, primary_key=True),
-    Column("name", Text, primary_key=True),
-    Column("said", BigInteger, nullable=False),
-    Column("broken", Boolean, nullable=False),
+    _key("kind"),
+    _key("name"),
+    _number("said"),
+    _yes_or_no("broken"),
 )
 
 schema_version = Table(

@@ -28,6 +28,7 @@ THROW_AWAY = (
     "synchronous=OFF",
     "secure_delete=OFF",
     "locking_mode=EXCLUSIVE",
+    "cache_size=-500",  # kB: what is written once is hardly ever read again
 )
 """For a file nobody else opens and that is of no use unless finished."""
 

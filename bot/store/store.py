@@ -17,7 +17,7 @@ from contextlib import (
 from os import PathLike
 from typing import Any
 
-from sqlalchemy import Row, Select, func, select, update
+from sqlalchemy import Executable, Row, func, select, union_all, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.store.address import PostgresServer, SqliteFile, read_address
@@ -156,9 +156,8 @@ class Store:
             for table, when in ((outbox, outbox.c.due), (hints, hints.c.until))
         ]
         found: dict[str, Millis] = {}
-        for query in due:
-            for row in await self._read(query):
-                found[row.workspace] = min(row.due, found.get(row.workspace, row.due))
+        for row in await self._read(union_all(*due)):
+            found[row.workspace] = min(row.due, found.get(row.workspace, row.due))
         return found
 
     async def hints(self, workspace: str) -> list[Hint]:
@@ -188,7 +187,7 @@ class Store:
         (row,) = await self._read(query)
         return dict(row._mapping)
 
-    async def _read(self, query: Select[*tuple[Any, ...]]) -> Sequence[Row[Any]]:
+    async def _read(self, query: Executable) -> Sequence[Row[Any]]:
         async with self._transaction() as at:
             return (await at.run(at.connection.execute(query))).all()
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from adapters.platform import Card, Fact, MessageRef, Picture
+from adapters.cards import Card, Fact, MessageRef, Picture
 from bot.cards import MORE_MESSAGES
 from bot.summary.digest import (
     WEEK,

@@ -9,7 +9,8 @@ import logging
 from collections.abc import Iterable
 from dataclasses import replace
 
-from adapters.platform import Card, NotAccepted, PlatformError, Unclear
+from adapters.cards import Card
+from adapters.errors import NotAccepted, PlatformError, Unclear
 from bot.live.desk import Desk
 from bot.store import Summary, SummaryState
 from bot.summary.card import corrected_card, summary_card

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from msgspec import to_builtins
 
-from adapters.platform import Picture
+from adapters.cards import Picture
 from bot import child
 from bot.summary.trend import Drawing
 

@@ -25,14 +25,15 @@ from matplotlib.ticker import MaxNLocator
 
 GROUND, INK, GRID = "#f7f6f2", "#3d3a35", "#dcd9d0"
 BEFORE, NOW = "#a9bdb6", "#1f6f5c"
-HEIGHT, WIDTH = 1.9, 3.4
+HEIGHT, WIDTH = 2.2, 3.4
 """Inches; of one panel."""
 DPI = 144
-"""Twice what a chat shows it at, for sharp text on good screens."""
+"""Twice what a chat shows it at, for sharp text on good screens; the letters are large, so
+that they can still be read where a chat shows it 450 pixels wide."""
 
 STYLE: dict[Any, Any] = {
     "text.parse_math": False,
-    "font.size": 9,
+    "font.size": 11.5,
     "text.color": INK,
     "xtick.color": INK,
     "ytick.color": INK,
@@ -88,10 +89,11 @@ def _panel(axes: Axes, panel: dict[str, Any], weeks: list[str]) -> None:
     shown = sorted({0, last // 2, last})
     axes.set_xticks(shown, [weeks[week] for week in shown])
     axes.set_xlim(-0.6, last + 0.6)
-    axes.set_title(panel["title"], fontsize=9.5, loc="left", pad=7)
+    axes.tick_params(axis="x", pad=9)  # the first one keeps clear of the scale's zero
+    axes.set_title(panel["title"], fontsize=12, loc="left", pad=7)
     axes.yaxis.grid(True, color=GRID, linewidth=0.8)
     axes.set_axisbelow(True)
-    axes.tick_params(length=0, pad=4)
+    axes.tick_params(length=0)
     axes.spines[:].set_visible(False)
     axes.patch.set_visible(False)
 

@@ -14,8 +14,10 @@ import asyncio
 import logging
 from dataclasses import dataclass, replace
 
-from adapters.platform import Card, Cause, NotAccepted, PlatformError, Refused, Unclear
+from adapters.cards import Card
+from adapters.errors import Cause, NotAccepted, PlatformError, Refused, Unclear
 from bot.clock import Clock
+from bot.delivery.note import words_of_place
 from bot.live.closing import close_channel
 from bot.live.desk import Desk
 from bot.live.desks import Desks
@@ -37,7 +39,6 @@ from bot.summary.schedule import (
 )
 from bot.summary.source import counted, open_questions, read_digest, thanked
 from bot.summary.trend import drawing
-from bot.wording import Words, words_for
 from rules.model import DAY, HOUR, MINUTE, SECOND, Kind, Millis
 
 LOOK_AGAIN: Millis = HOUR
@@ -153,12 +154,6 @@ class Posting:
             after.state,
         )
         return after
-
-
-def words_of_place(desk: Desk) -> Words:
-    """Return the words for everybody: the workspace's own language and time zone."""
-    settings = desk.setup.config.workspace
-    return words_for(settings.language, settings.zone)
 
 
 async def _due(desk: Desk, unit: Unit, now: Millis) -> list[_Due]:

@@ -9,7 +9,8 @@ posted, and ``status`` says so.
 import logging
 from dataclasses import replace
 
-from adapters.platform import PlatformError, RereadsOwn
+from adapters.errors import PlatformError
+from adapters.platform import RereadsOwn
 from bot.live.desk import Desk
 from bot.store import Summary, SummaryState
 from bot.summary.card import TITLE

@@ -23,10 +23,14 @@ from bot.summary.digest import (
 )
 from rules.engine import Engine
 from rules.model import HOUR, Millis, Week
+from rules.moments import monday_of
 from rules.newcomers import is_newcomer
+from rules.open_questions import OVERLOOKED, SMALL_TALK
 from rules.outcome import Outcome
-from rules.state import BOT, Channel, Presence, Question, monday_of
-from rules.watches import OVERLOOKED, SMALL_TALK
+from rules.state.channel import Channel
+from rules.state.presence import Presence
+from rules.state.turn import BOT
+from rules.state.watched import Question
 from rules.weeks import close_week
 
 MOST_NAMED = 10

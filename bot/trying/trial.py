@@ -18,7 +18,9 @@ from bot.opening.first_look import is_for
 from rules.checks import RULES
 from rules.engine import Engine
 from rules.model import SECOND, Event, Finding, Millis, Watermark
-from rules.state import NEVER, Member, Turn, Workspace
+from rules.moments import NEVER
+from rules.state.turn import Turn
+from rules.state.workspace import Member, Workspace
 
 GRACE: Millis = 10 * SECOND
 BEHIND: Millis = 2 * SECOND

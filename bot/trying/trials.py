@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from msgspec import structs
 
-from adapters.platform import PlatformError
+from adapters.errors import PlatformError
 from bot.cards import hint_card
 from bot.clock import Clock
 from bot.delivery.note import Mentions, words_of
@@ -20,8 +20,8 @@ from bot.store import Changes, SettingRow
 from bot.trying.granted import trial_in
 from bot.trying.trial import Trial
 from rules.model import SECOND, Edited, Event, Finding, Millis, Posted
+from rules.moments import NEVER
 from rules.rule import N_
-from rules.state import NEVER
 
 PATIENCE = 10.0
 A_TRIAL = N_("You are trying it out: nothing of this is counted or kept.")

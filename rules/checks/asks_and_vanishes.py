@@ -9,7 +9,7 @@ invitation in an announcement channel that drew two or more replies counts too.
 
 Stays silent when: the asker has not been seen since; only a bot answered; it is not
 clear that the message was an answer; it was put to a named person, or in the middle of a
-conversation, or is of fewer than six words; the channel is a social one or there for showing
+conversation, or is of fewer than six words, or none that ask; the channel is a social one or there for showing
 things, where questions are banter; the asker went on talking there (within half an hour, or
 the same day in words that are no new question), reacted to the answer, thanked anybody, or spoke
 to the helper or to somebody else who had turned to them.

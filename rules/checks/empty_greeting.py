@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from pydantic import Field
 
 from rules.model import MINUTE, Finding, Kind
-from rules.rule import N_, Moment, Options, Rule, Variant, Wording
+from rules.rule import N_, DraftWording, Moment, Options, Rule, Variant, Wording
 from rules.signals import Flag
 from rules.views import MessageView
 
@@ -147,6 +147,11 @@ RULE = Rule(
                 ),
             ),
         ),
+    ),
+    draft=DraftWording(
+        noticed=N_("It says hello, and nothing after it."),
+        why=N_("People look in at odd times, and answer what they find."),
+        opening=N_("Hi all, I am looking into …. Has anyone tried …?"),
     ),
     doc=__doc__,
 )

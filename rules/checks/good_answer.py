@@ -21,6 +21,7 @@ from datetime import timedelta
 from pydantic import Field
 
 from rules.model import Finding, Kind
+from rules.moments import monday_of
 from rules.rule import (
     N_,
     Moment,
@@ -32,7 +33,7 @@ from rules.rule import (
     Wording,
     millis,
 )
-from rules.state import Help, monday_of
+from rules.state.presence import Help
 from rules.views import HelpedView
 
 

@@ -24,7 +24,17 @@ from datetime import timedelta
 from pydantic import Field
 
 from rules.model import DAY, Finding, Kind
-from rules.rule import N_, Moment, N_plural, Options, Rule, Variant, Wording, millis
+from rules.rule import (
+    N_,
+    DraftWording,
+    Moment,
+    N_plural,
+    Options,
+    Rule,
+    Variant,
+    Wording,
+    millis,
+)
 from rules.signals import Flag
 from rules.standing import alone
 from rules.views import MessageView
@@ -183,5 +193,13 @@ RULE = Rule(
         ),
     ),
     spares_announcers=True,
+    draft=DraftWording(
+        noticed=N_("The link stands there without a word of yours."),
+        why=N_(
+            "A line on what caught you helps people decide to open it,"
+            " and gives them something to answer."
+        ),
+        opening=N_("Worth it for the part on …: {link}"),
+    ),
     doc=__doc__,
 )

@@ -24,7 +24,17 @@ from datetime import timedelta
 from pydantic import Field
 
 from rules.model import DAY, Finding, Kind
-from rules.rule import N_, Moment, N_plural, Options, Rule, Variant, Wording, millis
+from rules.rule import (
+    N_,
+    DraftWording,
+    Moment,
+    N_plural,
+    Options,
+    Rule,
+    Variant,
+    Wording,
+    millis,
+)
 from rules.signals import Flag
 from rules.views import MessageView
 
@@ -137,13 +147,14 @@ RULE = Rule(
         newcomer=(
             Variant(
                 noticed=N_(
-                    "Your post in {channel} reads as an offer: it mentions {traits}."
+                    "Good to have you here. Your post in {channel} reads as an"
+                    " offer: it mentions {traits}."
                 ),
                 noticed_pattern=N_plural(
-                    "{times} of your recent posts in {channel} reads as an offer."
-                    " The last one mentions {traits}.",
-                    "{times} of your recent posts in {channel} read as offers."
-                    " The last one mentions {traits}.",
+                    "Good to have you here. {times} of your posts in {channel}"
+                    " reads as an offer. The last one mentions {traits}.",
+                    "Good to have you here. {times} of your posts in {channel}"
+                    " read as offers. The last one mentions {traits}.",
                     by="times",
                 ),
                 why=N_(
@@ -178,13 +189,14 @@ RULE = Rule(
             ),
             Variant(
                 noticed=N_(
-                    "Your post in {channel} sounds like selling: it mentions {traits}."
+                    "You may not mean it so, but your post in {channel}"
+                    " sounds like selling: it mentions {traits}."
                 ),
                 noticed_pattern=N_plural(
-                    "{times} of your recent posts in {channel} sounds like"
-                    " selling. The last one mentions {traits}.",
-                    "{times} of your recent posts in {channel} sound like"
-                    " selling. The last one mentions {traits}.",
+                    "You may not mean it so, but {times} of your posts in"
+                    " {channel} sounds like selling. The last one mentions {traits}.",
+                    "You may not mean it so, but {times} of your posts in"
+                    " {channel} sound like selling. The last one mentions {traits}.",
                     by="times",
                 ),
                 why=N_(
@@ -199,5 +211,13 @@ RULE = Rule(
         ),
     ),
     spares_announcers=True,
+    draft=DraftWording(
+        noticed=N_("It reads as an offer: it mentions {traits}."),
+        why=N_("People warm to a person sooner than to an offer."),
+        opening=N_(
+            "I work on this. It came about because …, and I'd like to hear what you"
+            " would change."
+        ),
+    ),
     doc=__doc__,
 )

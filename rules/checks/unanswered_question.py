@@ -11,7 +11,8 @@ worked out, and the rule looks only when hardly any message there can have been 
 Stays silent when: somebody answered, or may have; somebody reacted; it was put to a
 named person; it was part of a conversation that went on; a single message is all that
 anybody else said there since, for it may be the answer; the asker asked again and somebody
-turned to them; they found the answer, said so, or took it back; it was edited into something else; it has fewer than three words.
+turned to them; they found the answer, said so, or took it back; it was edited into something else; it has
+fewer than three words, or none that ask beside the question mark.
 
 Limits: an answer by voice, in another channel or by direct message is not seen.
 """
@@ -47,7 +48,7 @@ def check(view: QuestionView, options: UnansweredQuestion) -> Iterator[Finding]:
     question = view.question
     if question.answers or _settled_otherwise(view):
         return
-    if question.words < options.words:
+    if question.words < options.words or not question.flags & Flag.WORDED:
         return
     if view.asked_on or (view.others == 1 and not question.thread):
         return

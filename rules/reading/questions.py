@@ -75,6 +75,18 @@ def believed(form: bytes, tokens: list[bytes], spaced: bool, pressing: bool) -> 
     return len(form) < _ESSAY or _wants_to_know(form)
 
 
+def is_worded(form: bytes) -> bool:
+    """Tell whether the words of a question with a mark ask too, not the mark alone."""
+    for piece in form.split(b"?")[:-1]:
+        clauses = piece.rstrip(_BLANKS).rsplit(b"\n", 2)
+        clause = clauses.pop().split()
+        if len(clause) == 1 and clauses:  # it may be a name ("how so, ana?")
+            clause = clauses.pop().split() + clause
+        if clause and (clause[0] in ASK_FIRST or not ASK_WORDS.isdisjoint(clause)):
+            return True
+    return bool(hints(form)) and stands(form)
+
+
 def _echoes(form: bytes, mark: int) -> bool:
     """A fragment with the only mark, then at least two words of one's own."""
     after = form[mark:].lstrip(_BLANKS)

@@ -8,7 +8,7 @@ from bisect import bisect_left
 from typing import NamedTuple
 
 from rules.signals import Flag
-from rules.state import Turn
+from rules.state.turn import Turn
 
 SPEAKERS = 5
 """People whose messages are candidates in a busy channel, those who spoke last."""

@@ -46,7 +46,8 @@ from rules.replies.facts import (
 from rules.replies.stated import stated
 from rules.replies.weights import LINKS
 from rules.signals import Flag
-from rules.state import Channel, Turn
+from rules.state.channel import Channel
+from rules.state.turn import Turn
 from rules.voices import KEPT, Voices
 
 FAINT = 0.02

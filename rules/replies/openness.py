@@ -5,21 +5,25 @@ addressed, turned to somebody, thanked or asked again says the rest.
 """
 
 from bisect import bisect_left
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from math import exp, log
 
 from rules.replies.weights import OPEN
 from rules.signals import Flag
-from rules.state import Channel, Question, Turn
+from rules.state.channel import Channel
+from rules.state.turn import Turn
+from rules.state.watched import Question
 from rules.voices import Voices
 
-ANSWERED_BELOW = 0.45
+ANSWERED_BELOW = 0.4
 """Likelihood of being open below which a question counts as answered."""
 _AFTER = (1, 2, 4, 8, 16)
 _FOLLOWED = (0, 1, 2, 5, 10, 20, 40)
 _WORDS = (1, 3, 6, 10, 20)
 _STARTS = (0.1, 0.3, 0.6, 0.85)
 _LEAST = 0.001
+_ASKED_AGAIN = 40
+"""Messages within which somebody's next question may be the same once more."""
 _FLAGS = ("thanked", "again", "to_somebody", "greets")
 CACHED = 5_000
 """Sums remembered."""
@@ -123,22 +127,32 @@ def odds_names(key: Key) -> tuple[str, str]:
 
 
 def follow(voices: Voices, turn: Turn) -> None:
-    """Note what a message says about the latest question of whom it is from or to."""
-    asked = voices.asked
-    questions, count = voices.channel.questions, voices.channel.count
+    """Note what a message says about the questions of whom it is from or to."""
+    asked, channel = voices.asked, voices.channel
+    questions, count = channel.questions, channel.count
     for alias in turn.to:
         question = questions.get(asked.get(alias, ""))
         if question is not None:
-            question.called += 1
-            question.called_after = question.called_after or count - question.count
+            for one in _in_a_row(channel, question):
+                one.called += 1
+                one.called_after = one.called_after or count - one.count
     question = questions.get(asked.get(turn.author, ""))
     if question is None:
         return
-    question.spoke += 1
-    question.spoke_after = question.spoke_after or count - question.count
-    if turn.flags & (Flag.THANKS | Flag.ACK):
-        question.thanked = True
-    if turn.flags & Flag.QUESTION:
-        question.again = True
-    if turn.to:
-        question.turned = max(question.turned, 2 if question.called else 1)
+    for one in _in_a_row(channel, question):
+        one.spoke += 1
+        one.spoke_after = one.spoke_after or count - one.count
+        if turn.flags & (Flag.THANKS | Flag.ACK):
+            one.thanked = True
+        if turn.flags & Flag.QUESTION:
+            one.again = True
+        if turn.to:
+            one.turned = max(one.turned, 2 if one.called else 1)
+
+
+def _in_a_row(channel: Channel, question: Question) -> Iterator[Question]:
+    """Give somebody's latest question and those that it may well ask once more."""
+    one: Question | None = question
+    while one is not None and question.count - one.count <= _ASKED_AGAIN:
+        yield one
+        one = channel.questions.get(one.earlier)

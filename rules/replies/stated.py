@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from rules.state import BOT, REACTION, Channel, Turn
+from rules.state.channel import Channel
+from rules.state.turn import BOT, REACTION, Turn
 
 LAST_SPEAKER = 0.9
 ROOT = 0.85

@@ -7,17 +7,9 @@ contract suite runs over it as over any other.
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
-from adapters.platform import (
-    Card,
-    Cause,
-    Channel,
-    Feed,
-    Limits,
-    MessageRef,
-    Person,
-    PlatformError,
-    Refused,
-)
+from adapters.cards import Card, MessageRef
+from adapters.errors import Cause, PlatformError, Refused
+from adapters.platform import Channel, Feed, Limits, Person
 from rules.model import Millis, Posted
 
 

@@ -8,8 +8,8 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
+from adapters.cards import Action, Card, Fact, MessageRef, Picture
 from adapters.console.cards import by_time, clean, show_card
-from adapters.platform import Action, Card, Fact, MessageRef, Picture
 
 POST = MessageRef("C1", "m1", 1_741_093_500_000)
 CARD = Card(

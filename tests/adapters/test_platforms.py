@@ -11,20 +11,11 @@ from typing import Protocol
 import pytest
 import pytest_asyncio
 
+from adapters.cards import Card, MessageRef
 from adapters.console.community import Community
 from adapters.console.platform import WORKSPACE, ConsolePlatform
-from adapters.platform import (
-    Card,
-    Cause,
-    MessageRef,
-    NotAccepted,
-    Person,
-    Platform,
-    PlatformError,
-    Refused,
-    RereadsOwn,
-    Unclear,
-)
+from adapters.errors import Cause, NotAccepted, PlatformError, Refused, Unclear
+from adapters.platform import Person, Platform, RereadsOwn
 from rules.model import MINUTE, Posted
 from tests.adapters.discord.contract_stage import DiscordStage
 from tests.adapters.recording import RecordingPlatform

@@ -11,70 +11,29 @@ from typing import Any
 
 import discord
 
-GUILD = {
-    "id": "1",
-    "name": "bench",
-    "owner_id": "5",
-    "member_count": 1,
-    "preferred_locale": "en-US",
-    "premium_tier": 0,
-    "verification_level": 0,
-    "default_message_notifications": 0,
-    "explicit_content_filter": 0,
-    "mfa_level": 0,
-    "nsfw_level": 0,
-    "system_channel_flags": 0,
-    "features": [],
-    "roles": [],
-    "members": [],
-    "threads": [],
-    "emojis": [],
-    "stickers": [],
-    "stage_instances": [],
-    "channels": [
-        {"id": "2", "type": 0, "name": "c", "position": 0, "permission_overwrites": []}
-    ],
-}
+from tests.adapters.discord import payloads
+
+CHANNEL, GUILD, OWNER = 2, 1, 5
+
+
+def guild() -> dict[str, Any]:
+    """Return a server with one channel as the gateway describes it."""
+    channel = {
+        "id": str(CHANNEL),
+        "type": 0,
+        "name": "c",
+        "position": 0,
+        "permission_overwrites": [],
+    }
+    return {**payloads.guild(GUILD, "bench", OWNER), "channels": [channel]}
 
 
 def payload(number: int, author: str, text: str) -> dict[str, Any]:
     """Return a message as the gateway describes it."""
-    who = str(abs(hash(author)) % 10**17 + 10**17)
-    return {
-        "id": str(10**18 + number),
-        "type": 0,
-        "channel_id": "2",
-        "guild_id": "1",
-        "author": {
-            "id": who,
-            "username": author,
-            "global_name": author,
-            "discriminator": "0",
-            "avatar": None,
-            "public_flags": 0,
-        },
-        "member": {
-            "roles": [],
-            "joined_at": "2020-01-01T00:00:00+00:00",
-            "deaf": False,
-            "mute": False,
-            "flags": 0,
-            "nick": None,
-            "avatar": None,
-        },
-        "content": text,
-        "timestamp": "2026-01-01T00:00:00.000000+00:00",
-        "edited_timestamp": None,
-        "tts": False,
-        "mention_everyone": False,
-        "mentions": [],
-        "mention_roles": [],
-        "attachments": [],
-        "embeds": [],
-        "components": [],
-        "pinned": False,
-        "flags": 0,
-    }
+    who = payloads.user(abs(hash(author)) % 10**17 + 10**17, author, author)
+    posted = "2026-01-01T00:00:00.000000+00:00"
+    made = payloads.message(10**18 + number, CHANNEL, who, text, posted)
+    return {**made, "guild_id": str(GUILD), "member": payloads.member()}
 
 
 async def cost(messages: Sequence[tuple[str, str]]) -> float:
@@ -93,7 +52,7 @@ async def cost(messages: Sequence[tuple[str, str]]) -> float:
     client.on_message = on_message  # type: ignore[attr-defined]
     client.loop = asyncio.get_running_loop()
     state = client._connection
-    state._add_guild_from_data(GUILD)  # type: ignore[arg-type]
+    state._add_guild_from_data(guild())  # type: ignore[arg-type]
     parse = state.parsers["MESSAGE_CREATE"]
     payloads = [payload(n, who, text) for n, (who, text) in enumerate(messages)]
     began = time.process_time()

@@ -21,7 +21,7 @@ import msgspec
 from rules.checks import RULES, times
 from rules.engine import Engine
 from rules.model import Event, Posted, Watermark
-from rules.state import Workspace
+from rules.state.workspace import Workspace
 from tests.bench import archives, discord_live, gateway, slack_events, together
 from tests.bench.children import MB, measured
 

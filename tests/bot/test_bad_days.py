@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from adapters.platform import Card, Person
+from adapters.cards import Card
+from adapters.platform import Person
+from bot.commands.admin import BUTTONS as MANAGERS_BUTTONS
 from bot.commands.admin import MANAGING
 from bot.commands.answer import BUTTONS, COMMANDS
 from bot.delivery import courier
@@ -318,6 +320,30 @@ async def test_a_button_of_a_note_that_is_none_is_answered(
     office: Office, verb: str, about: str
 ) -> None:
     assert (await press(office, verb, about=about)).title
+
+
+@pytest.mark.parametrize("verb", sorted(MANAGERS_BUTTONS))
+async def test_a_managers_button_is_nobody_elses(office: Office, verb: str) -> None:
+    before, chosen = await rows(office), dict(office.desk.chosen)
+    for who in ("ana", "stranger"):
+        card = await press(office, verb, who, about="help")
+        assert card.title == "That is for people who manage this place"
+    assert (await rows(office), office.desk.chosen) == (before, chosen)
+
+
+@pytest.mark.parametrize("verb", sorted(MANAGERS_BUTTONS))
+async def test_a_managers_button_pressed_twice_or_about_nothing_is_answered(
+    office: Office, verb: str
+) -> None:
+    office.platform.people["mia"] = Person("mia", manager=True, zone="Asia/Tokyo")
+    recorded = []
+    for about in ("help", "help", "", "x" * 3000, "vanished"):
+        card = await press(office, verb, "mia", about=about)
+        assert card.title
+        assert card.title != NOT_NOW
+        async with office.desk.at_work() as unit:
+            recorded.append(len(await unit.settings_record()))
+    assert recorded[0] == recorded[-1] <= 1
 
 
 async def test_two_changes_at_once_are_both_kept(office: Office) -> None:

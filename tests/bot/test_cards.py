@@ -2,7 +2,7 @@
 
 from zoneinfo import ZoneInfo
 
-from adapters.platform import Fact, MessageRef
+from adapters.cards import Fact, MessageRef
 from bot.cards import hint_card, private_note, why_card
 from bot.limits import CoachingSettings
 from bot.wording import words_for
@@ -56,7 +56,7 @@ def test_a_pattern_shows_its_figures_and_at_most_three_messages() -> None:
         ("", "and 2 more"),
         ("Links without a word", "5"),
         ("Different days", "2"),
-        ("Of what you started there", "50%"),
+        ("Share of what you started there", "50%"),
     ]
     assert [fact.ref.at for fact in card.facts[:3]] == [NOON - 3 * MINUTE, 0, 0]
 
@@ -79,7 +79,8 @@ def test_why_this_shows_the_rule_the_limits_and_every_figure() -> None:
     card = why_card(found(1, pattern=False), LINK, WORDS, CoachingSettings())
     facts = {fact.label: fact.value for fact in card.facts}
     assert "link-only" in card.text[0]
-    assert "24 hours, 3 in a week" in card.text[1]
+    assert "one thing in 24 hours at most, 3 in a week" in card.text[1]
+    assert card.facts[0].value == LINK.finds
     assert facts["How sure"] == "90%"
     assert facts["What led to it"] == "buying and big words"
     assert facts["Links without a word"] == "1"

@@ -235,7 +235,7 @@ def test_a_pause_holds_for_a_process_that_runs(rapport: Rapport, db: Path) -> No
     assert "nothing was changed" in rapport("pause")[1]
     paused, changed = asyncio.run(found())
     assert paused
-    assert changed.endswith("paused is yes, by whoever runs me")
+    assert changed.endswith("the pause is on, by whoever runs me")
     assert "go out again" in rapport("resume")[1]
     assert "nothing was changed" in rapport("resume")[1]
     assert not asyncio.run(found())[0]

@@ -13,7 +13,7 @@ from bot.limits import CoachingSettings
 from bot.member import ALWAYS, MemberSettings, Newness, Pace
 from rules.model import DAY, HOUR, MINUTE, Finding, Kind, Millis, Tell
 from rules.rule import Moment, Options, Plural, Rule, UseBy, Variant, Wording, millis
-from rules.state import Place
+from rules.state.workspace import Place
 
 SAID = Variant("noticed", "why", "try")
 WORDING = Wording("title", (SAID, SAID, SAID), (SAID, SAID, SAID))

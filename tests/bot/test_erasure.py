@@ -4,7 +4,8 @@ from bot.erasure import forget_author, held_of, open_questions_of
 from rules.checks import RULES, times
 from rules.engine import Engine
 from rules.model import HOUR, MINUTE, Posted, Watermark
-from rules.state import Member, Workspace, pack_channel
+from rules.state.packed import pack_channel
+from rules.state.workspace import Member, Workspace
 from tests.rules.conversation import CHANNEL, KEY, conversation
 
 BOUND = tuple((rule, rule.options()) for rule in RULES)

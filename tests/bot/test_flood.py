@@ -13,10 +13,10 @@ NOW = 20_000 * DAY
 MONTH = [NOW - 28 * DAY + hour * HOUR for hour in range(28 * 24 - 1)]
 
 
-def counted(times: Iterable[Millis]) -> Found:
-    found = Found()
+def counted(times: Iterable[Millis], found: Found | None = None, by: str = "") -> Found:
+    found = found or Found()
     for at in times:
-        found = count(found, at)
+        found = count(found, at, by)
     return found
 
 
@@ -49,6 +49,34 @@ def test_is_no_flood(times: list[Millis]) -> None:
 )
 def test_is_a_flood(times: list[Millis]) -> None:
     assert flooding(counted(times), NOW, SETTINGS)
+
+
+@pytest.mark.parametrize(
+    ("before", "size", "expected"),
+    [
+        pytest.param(MONTH * 6, 12, True, id="twice as much"),
+        pytest.param(MONTH * 6, 11, False, id="less than twice as much"),
+        pytest.param(MONTH, 9, False, id="few"),
+    ],
+)
+def test_after_an_upgrade_twice_as_much_is_a_flood(before, size, expected) -> None:
+    old = counted(sorted(before), by="1.0")
+    assert flooding(counted(burst(size), old, "1.1"), NOW, SETTINGS) is expected
+    # The same by the same version is a busy hour.
+    assert not flooding(counted(burst(size), old, "1.0"), NOW, SETTINGS)
+
+
+def test_a_week_after_an_upgrade_it_is_measured_as_ever() -> None:
+    hourly = sorted(MONTH * 6)
+    old = counted(hourly[: len(hourly) // 2], by="1.0")
+    found = counted([*hourly[len(hourly) // 2 :], *burst(13)], old, "1.1")
+    assert found.upgraded is not None
+    assert not flooding(found, NOW, SETTINGS)
+
+
+def test_what_an_older_program_counted_without_its_version_is_an_older_ones() -> None:
+    assert counted([NOW], by="1.1").upgraded is None
+    assert counted([NOW], counted([NOW - DAY]), "1.1").upgraded == NOW
 
 
 def test_the_usual_rate_leaves_out_the_last_hour_and_what_is_older_than_four_weeks() -> (

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from adapters.platform import NotAccepted, Person
+from adapters.errors import NotAccepted
+from adapters.platform import Person
 from bot.history import History, record_sent
 from bot.member import Reach
 from bot.store import Changes, Store
@@ -118,6 +119,29 @@ async def test_nothing_is_watched_for_more_than_a_week(kept: Kept, heard: bool) 
     assert await kept.watched() > 0
     await kept.pass_time(7 * DAY + 2 * HOUR, heard=heard)
     assert await kept.watched() == 0
+
+
+async def test_an_answer_nobody_came_back_to_is_watched_for_a_week_at_most(
+    kept: Kept,
+) -> None:
+    await kept.hear(
+        post("m1", NOON, "ana", QUESTION),
+        post("m2", NOON + 5 * MINUTE, "ben", "put a ring of ash around it, <@ana>"),
+        Watermark(NOON + HOUR),
+    )
+    await kept.pass_time(26 * HOUR)
+    async with kept.office.desk.at_work():
+        assert kept.office.desk.memory.channels["help"].left
+    await kept.pass_time(6 * DAY)
+    assert await kept.watched() == 0
+
+
+async def test_who_is_left_out_is_forgotten_to_have_been_here(kept: Kept) -> None:
+    await kept.hear(post("m1", NOON, "ben"), Watermark(NOON + HOUR))
+    assert (await kept.counts())["seen"] == 2
+    await ask(kept.office, "coach privacy leave-me-out", "ben")
+    assert (await kept.counts())["seen"] == 1
+    assert await kept.window() == ["m0"]
 
 
 async def test_a_push_that_waits_for_a_pause_goes_with_its_use_by(kept: Kept) -> None:

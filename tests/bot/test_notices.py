@@ -9,7 +9,8 @@ from random import Random
 import pytest
 
 from adapters.console.clock import TypedClock
-from adapters.platform import Cause, Limits, Unclear
+from adapters.errors import Cause, Unclear
+from adapters.platform import Limits
 from bot.app import App
 from bot.config.chosen import ON, read_setting
 from bot.config.model import OperatorSettings

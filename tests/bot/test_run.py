@@ -9,7 +9,8 @@ from random import Random
 
 import pytest
 
-from adapters.platform import CannotRun, Feed
+from adapters.errors import CannotRun
+from adapters.platform import Feed
 from bot.app import App
 from bot.clock import WallClock
 from bot.config import Config, WorkspaceSettings, parse

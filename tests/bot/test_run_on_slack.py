@@ -158,7 +158,9 @@ async def test_killed_it_has_lost_nothing_that_was_acknowledged(
             await asyncio.sleep(0.05)
         assert await ends(process) == 0
     ((_, answer),) = slack.town.answers
-    assert f"*Posts of the last day (ids, times, kind):* {MANY}" in answer["text"]
+    assert (
+        f"*Posts of the last day (which, when, of what kind):* {MANY}" in answer["text"]
+    )
 
 
 async def address(process: asyncio.subprocess.Process) -> str:

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from babel.core import Locale
 
-from adapters.platform import MessageRef
+from adapters.cards import MessageRef
 from bot.catalog import extract
 from bot.decision import ONE_A_DAY, REASONS, THREE_A_WEEK
 from bot.docs.rule import texts
@@ -27,7 +27,16 @@ from bot.vocabulary import TRAITS, UNSAID
 from bot.wording import Hint, Register, Words, render, words_for
 from rules.checks import RULES
 from rules.model import DAY, HOUR, MINUTE, Finding, Millis
-from rules.rule import Plural, Rule, Text, Variant, Variants, Wording
+from rules.rule import (
+    DraftWording,
+    Moment,
+    Plural,
+    Rule,
+    Text,
+    Variant,
+    Variants,
+    Wording,
+)
 from tests.reading import grade
 
 ROOT = Path(__file__).parent.parent.parent
@@ -52,6 +61,29 @@ class Named:
 
 def wording(rule: Rule) -> list[str]:
     return [text for text in texts(rule.wording) if text]
+
+
+DRAFTS = [(rule.draft, rule.id) for rule in RULES if rule.draft]
+drafts = pytest.mark.parametrize(
+    "draft", [pytest.param(one, id=id) for one, id in DRAFTS]
+)
+
+
+def test_each_rule_about_single_messages_has_words_for_a_draft() -> None:
+    alone = [rule.id for rule in RULES if rule.moment is Moment.SETTLED]
+    assert [id for _, id in DRAFTS] == alone
+
+
+@drafts
+def test_a_draft_is_told_in_short_plain_words_of_itself(draft: DraftWording) -> None:
+    parts = (draft.noticed, draft.why, draft.opening)
+    assert {field for part in parts for field in fields(part)} <= {"traits", "link"}
+    said = " ".join(parts).format(traits="a price", link="")
+    assert grade(said) <= 8
+    assert len(said) < 300
+    assert "!" not in said
+    flat = extract().replace('"\n"', "")
+    assert all(part in flat for part in parts)
 
 
 def fields(text: str) -> set[str]:

@@ -25,7 +25,7 @@ from rules.model import (
 )
 from rules.outcome import Outcome
 from rules.rule import Options, Rule
-from rules.state import Place, Workspace
+from rules.state.workspace import Place, Workspace
 
 MONDAY = 20_514 * DAY
 """Monday 2 March 2026, 00:00 UTC."""

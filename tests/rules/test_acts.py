@@ -7,7 +7,8 @@ from rules.acts import TURNED_DOWN
 from rules.checks.good_answer import RULE
 from rules.engine import Engine
 from rules.model import MINUTE, Over, Reacted, Watermark
-from rules.state import HELPED_KEPT, Member, Place, Workspace
+from rules.state.presence import HELPED_KEPT
+from rules.state.workspace import Member, Place, Workspace
 from tests.rules.conversation import CHANNEL, KEY, conversation, find, fold
 
 ASKED = "09:00 ana: how do I get the old paint off a window frame? {q}"

@@ -6,7 +6,7 @@ from msgspec import structs
 from rules.checks.better_link import RULE
 from rules.engine import Engine
 from rules.model import DAY, Deleted, Edited, Kind, Over, Watermark
-from rules.state import Place, Workspace
+from rules.state.workspace import Place, Workspace
 from tests.rules.conversation import CHANNEL, KEY, conversation, find, fold
 
 URL = "https://garden.example/soil"

@@ -35,14 +35,8 @@ from rules.model import (
 )
 from rules.outcome import Outcome
 from rules.rule import Moment, Options, Rule
-from rules.state import (
-    Place,
-    Workspace,
-    pack_channel,
-    pack_member,
-    unpack_channel,
-    unpack_member,
-)
+from rules.state.packed import pack_channel, pack_member, unpack_channel, unpack_member
+from rules.state.workspace import Place, Workspace
 from tests.rules.conversation import KEY, MONDAY, conversation
 
 DATA = os.environ.get("RAPPORT_DATA")

@@ -7,7 +7,7 @@ from rules.checks import times
 from rules.checks.good_follow_up import RULE
 from rules.engine import Engine
 from rules.model import DAY, Kind, Over, Watermark
-from rules.state import Place, Workspace
+from rules.state.workspace import Place, Workspace
 from tests.rules.conversation import CHANNEL, KEY, conversation, find
 
 ASKED = "09:00 ana: how do I get the old paint off a window frame? {q}"

@@ -6,7 +6,7 @@ from msgspec import structs
 from rules.checks.newcomer_unseen import RULE
 from rules.engine import Engine
 from rules.model import DAY, HOUR, Deleted, Kind, Over, Posted, Reacted, Tell, Watermark
-from rules.state import Place, Workspace
+from rules.state.workspace import Place, Workspace
 from tests.rules.conversation import CHANNEL, KEY, conversation, find, fold
 
 LONG_READ = "1 09:00 dora: the pond is full again\n1 09:05 ben: it is, at last"

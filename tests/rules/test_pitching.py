@@ -12,7 +12,8 @@ from rules.model import DAY, HOUR, MINUTE, Deleted, Edited, Event, Posted, Water
 from rules.reading.pitch import REMEMBERED
 from rules.signals import PITCH_COUNTS, read
 from rules.sites import LINKS_KEPT, links_of
-from rules.state import Workspace, pack_member, unpack_member
+from rules.state.packed import pack_member, unpack_member
+from rules.state.workspace import Workspace
 from tests.rules.conversation import KEY, conversation
 
 BOUND = tuple((rule, rule.options()) for rule in RULES)

@@ -10,7 +10,8 @@ from rules.engine import Engine
 from rules.model import Deleted, Event, Posted, Watermark
 from rules.reading.names import guesses, names_of
 from rules.replies import COUNTS, Linker, Links
-from rules.state import Turn, Workspace
+from rules.state.turn import Turn
+from rules.state.workspace import Workspace
 from rules.voices import Voices, voices_of
 from tests.rules.conversation import CHANNEL, KEY, conversation
 

@@ -5,7 +5,7 @@ import pytest
 from rules.model import MINUTE
 from rules.signals import Flag
 from rules.standing import COUNTS_ALONE, alone
-from rules.state import Turn
+from rules.state.turn import Turn
 from tests.rules.conversation import conversation, fold
 
 PAGE = "https://example.org/soil"

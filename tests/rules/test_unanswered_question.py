@@ -5,7 +5,7 @@ import pytest
 from rules.checks.unanswered_question import RULE
 from rules.engine import Engine
 from rules.model import DAY, HOUR, Kind, Reacted, Tell, Watermark
-from rules.state import Workspace
+from rules.state.workspace import Workspace
 from tests.rules.conversation import CHANNEL, KEY, MONDAY, conversation, find, fold
 
 ASKED = "09:00 ana: how do I get the old paint off a window frame? {q}"

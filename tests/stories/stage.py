@@ -20,10 +20,10 @@ from random import Random
 
 from rich.console import Console
 
+from adapters.cards import Card
 from adapters.console.chat import Chat
 from adapters.console.clock import TypedClock
 from adapters.console.shown import Shown
-from adapters.platform import Card
 from bot.app import PARTS, App
 from bot.chat import BEGINS, EVERYBODY
 from bot.config import Config, WorkspaceSettings

@@ -82,7 +82,7 @@ async def test_what_comes_again_counts_once(tmp_path: Path) -> None:
     )
     await story.play(tmp_path / "rapport.db")
     said = self_said(story)
-    assert "Posts of the last day (ids, times, kind): 2" in said
+    assert "Posts of the last day (which, when, of what kind): 2" in said
 
 
 def self_said(story: SlackStory) -> str:

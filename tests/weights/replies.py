@@ -19,7 +19,9 @@ from rules.reading.cues import DATA
 from rules.replies import Linker, Links
 from rules.replies.linking import Notes
 from rules.replies.openness import key_of, names, odds_alone, odds_names
-from rules.state import Channel, Question, Turn
+from rules.state.channel import Channel
+from rules.state.turn import Turn
+from rules.state.watched import Question
 from rules.voices import Voices
 from tests.weights import fitting
 from tests.weights.fitting import Rows

@@ -18,7 +18,7 @@ from msgspec import structs
 from rules.engine import Engine
 from rules.model import MINUTE, Over, Posted, Watermark
 from rules.outcome import Outcome
-from rules.state import Workspace
+from rules.state.workspace import Workspace
 
 BATCH = 500
 _EDGES = "@:,.!?;()<>\"'*~"

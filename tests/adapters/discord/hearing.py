@@ -8,7 +8,8 @@ from typing import Any
 
 import simcord
 
-from adapters.platform import Card, Channel, Command, Form, Press
+from adapters.cards import Card, Form
+from adapters.platform import Channel, Command, Press
 from rules.model import SECOND, Event, Millis, Watermark
 from tests.adapters.discord.town import VERBS, Played, hardly
 

@@ -20,6 +20,7 @@ from typing import Any
 from aiohttp import WSMsgType, web
 
 from adapters.discord.messages import DISCORD_EPOCH
+from tests.adapters.discord import payloads
 
 BOT, APPLICATION, OWNER = 90, 91, 92
 GUILD, HELP, GARDEN = 1_000, 1_001, 1_002
@@ -102,48 +103,13 @@ class Loopback:
         return ((self.clock() - DISCORD_EPOCH) << 22) + (number & 0x3FFFFF)
 
     def user(self, id: int) -> dict[str, Any]:
-        return {
-            "id": str(id),
-            "username": self.members.get(id, "rapport"),
-            "global_name": None,
-            "discriminator": "0",
-            "avatar": None,
-            "bot": id == BOT,
-            "public_flags": 0,
-        }
-
-    def member(self, id: int) -> dict[str, Any]:
-        return {
-            "roles": [],
-            "joined_at": "2020-01-01T00:00:00+00:00",
-            "deaf": False,
-            "mute": False,
-            "flags": 0,
-            "nick": None,
-            "avatar": None,
-        }
+        return payloads.user(id, self.members.get(id, "rapport"), bot=id == BOT)
 
     def message(self, author: int, channel: int, text: str) -> dict[str, Any]:
         """Write a message without telling anybody."""
         id = self.id()
-        made = {
-            "id": str(id),
-            "type": 0,
-            "channel_id": str(channel),
-            "author": self.user(author),
-            "content": text,
-            "timestamp": iso((id >> 22) + DISCORD_EPOCH),
-            "edited_timestamp": None,
-            "tts": False,
-            "mention_everyone": False,
-            "mentions": [],
-            "mention_roles": [],
-            "attachments": [],
-            "embeds": [],
-            "components": [],
-            "pinned": False,
-            "flags": 0,
-        }
+        posted = iso((id >> 22) + DISCORD_EPOCH)
+        made = payloads.message(id, channel, self.user(author), text, posted)
         self.messages[channel].append(made)
         return made
 
@@ -154,8 +120,7 @@ class Loopback:
         return made
 
     def in_guild(self, message: dict[str, Any]) -> dict[str, Any]:
-        author = int(message["author"]["id"])
-        return {**message, "guild_id": str(GUILD), "member": self.member(author)}
+        return {**message, "guild_id": str(GUILD), "member": payloads.member()}
 
     async def interact(
         self, author: int, kind: int, data: Any, *, direct: bool = False
@@ -184,7 +149,7 @@ class Loopback:
                 "guild_id": str(GUILD),
                 "context": 0,
                 "member": {
-                    **self.member(author),
+                    **payloads.member(),
                     "user": self.user(author),
                     "permissions": EVERYTHING,
                 },
@@ -315,19 +280,8 @@ class Loopback:
 
     def guild(self, id: int = GUILD) -> dict[str, Any]:
         return {
-            "id": str(id),
-            "name": "garden club",
-            "owner_id": str(OWNER),
+            **payloads.guild(id, "garden club", OWNER),
             "member_count": self.people or len(self.members),
-            "preferred_locale": "en-US",
-            "premium_tier": 0,
-            "verification_level": 0,
-            "default_message_notifications": 0,
-            "explicit_content_filter": 0,
-            "mfa_level": 0,
-            "nsfw_level": 0,
-            "system_channel_flags": 0,
-            "features": [],
             "roles": [
                 {
                     "id": str(id),
@@ -340,11 +294,7 @@ class Loopback:
                     "mentionable": False,
                 }
             ],
-            "members": [{**self.member(BOT), "user": self.user(BOT)}],
-            "threads": [],
-            "emojis": [],
-            "stickers": [],
-            "stage_instances": [],
+            "members": [{**payloads.member(), "user": self.user(BOT)}],
             "channels": [
                 {**self.channel(one), "id": str(id + one - GUILD), "guild_id": str(id)}
                 for one in self.channels
@@ -468,7 +418,7 @@ class Loopback:
     ) -> web.Response:
         if int(id) not in self.members and int(id) != BOT:
             return answer({"message": "Unknown Member", "code": 10007}, 404)
-        return answer({**self.member(int(id)), "user": self.user(int(id))})
+        return answer({**payloads.member(), "user": self.user(int(id))})
 
     def _door(self, call: Call, request: web.Request) -> web.Response:
         id = int(call.json["recipient_id"])

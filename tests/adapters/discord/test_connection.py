@@ -11,10 +11,11 @@ import pytest
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
+from adapters.cards import Card
 from adapters.discord.connection import INTENT_REFUSED, TOKEN_REFUSED, Endpoints
 from adapters.discord.platform import DiscordPlatform
 from adapters.discord.sessions import BEAT
-from adapters.platform import CannotRun, Card, Cause, NotAccepted, Refused, Unclear
+from adapters.errors import CannotRun, Cause, NotAccepted, Refused, Unclear
 from rules.model import Millis, Posted
 from tests.adapters.discord.hearing import ListFeed
 from tests.adapters.discord.loopback import (

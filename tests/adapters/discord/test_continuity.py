@@ -75,7 +75,7 @@ async def test_a_question_answered_in_a_gap_is_not_open(db: Path) -> None:
         await while_away(place, ("ben", "help", ANSWER), pause=30 * HOUR)
         await place.later(10 * MINUTE)
         await place.ask("ben", "help", "coach questions")
-        assert "I know of none here." in place.answers[-1].text
+        assert "There are none here that I know of." in place.answers[-1].text
 
 
 async def test_a_channel_first_used_in_a_gap_is_read_too(db: Path) -> None:

@@ -57,7 +57,9 @@ async def test_a_day_with_a_drop_a_restart_and_the_weekly_summary(
         await place.life.settle()
         place.note("-- the session was resumed")
         await place.later(10 * MINUTE)
-        assert "I know of none here." in await place.ask("ben", "coach questions")
+        assert "There are none here that I know of." in await place.ask(
+            "ben", "coach questions"
+        )
 
         # An edit, and a thread on the question.
         await edit(place, asked, f"{QUESTION} It is getting bad.")

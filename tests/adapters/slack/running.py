@@ -5,15 +5,8 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-from adapters.platform import (
-    Action,
-    Attachment,
-    Card,
-    Channel,
-    Command,
-    Form,
-    Press,
-)
+from adapters.cards import Action, Attachment, Card, Form
+from adapters.platform import Channel, Command, Press
 from adapters.slack.calls import Calls
 from adapters.slack.options import Secrets
 from adapters.slack.platform import SlackPlatform

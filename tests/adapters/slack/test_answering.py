@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from aiohttp import web
 
-from adapters.platform import Command, Field, Form, Option, Press
+from adapters.cards import Field, Form, Option
+from adapters.platform import Command, Press
 from tests.adapters.slack.running import FILE, Running, breathe
 from tests.adapters.slack.town import TEAM
 

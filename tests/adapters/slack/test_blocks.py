@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.platform import Action, Card, Fact, MessageRef, Picture
+from adapters.cards import Action, Card, Fact, MessageRef, Picture
 from adapters.slack.blocks import blocks_of, cut, escaped, page, text_of
 from adapters.slack.views import draft, filled, waiting
 from tests.adapters.slack.web_api import wrong_blocks

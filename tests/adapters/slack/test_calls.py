@@ -6,16 +6,8 @@ from collections.abc import AsyncIterator
 import pytest
 from aiohttp import web
 
-from adapters.platform import (
-    Card,
-    Cause,
-    MessageRef,
-    NotAccepted,
-    Picture,
-    PlatformError,
-    Refused,
-    Unclear,
-)
+from adapters.cards import Card, MessageRef, Picture
+from adapters.errors import Cause, NotAccepted, PlatformError, Refused, Unclear
 from adapters.slack.platform import SlackPlatform
 from tests.adapters.slack.stage import SlackStage
 from tests.adapters.slack.town import TEAM

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from slack_sdk.signature import SignatureVerifier
 
-from adapters.platform import NotAccepted
+from adapters.errors import NotAccepted
 from rules.model import SECOND, Deleted, Edited, Posted
 from tests.adapters.slack.loopback import LoopbackSlack
 from tests.adapters.slack.running import RecordingFeed, Running, breathe, running

@@ -12,7 +12,7 @@ import pytest
 from cryptography import fernet
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from adapters.platform import CannotRun
+from adapters.errors import CannotRun
 from adapters.slack import shared_app
 from adapters.slack.calls import Calls
 from adapters.slack.options import Secrets

@@ -4,7 +4,8 @@ import asyncio
 
 import pytest
 
-from adapters.platform import NotAccepted, Person
+from adapters.errors import NotAccepted
+from adapters.platform import Person
 from bot.asking.asker import ask as find_somebody
 from bot.asking.facts import INTERVAL, MOST_ASKED
 from bot.config.chosen import EXEMPT_MEMBERS, ON

@@ -10,7 +10,7 @@ from bot.member import ALWAYS, MemberSettings
 from rules.checks import good_answer, link_only, newcomer_unseen, unanswered_question
 from rules.model import DAY, HOUR, MINUTE, Finding, Millis, Tell
 from rules.rule import Rule
-from rules.state import Deeds, Help, Presence
+from rules.state.presence import Deeds, Help, Presence
 
 NOON: Millis = 20_515 * DAY + 12 * HOUR
 """Tuesday 3 March 2026, 12:00 UTC."""

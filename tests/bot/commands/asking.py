@@ -1,6 +1,7 @@
 """Asking at an office, and reading what is answered."""
 
-from adapters.platform import Card, Command, Press
+from adapters.cards import Card
+from adapters.platform import Command, Press
 from bot.commands.answer import answer_command, answer_press
 from tests.bot.delivery.office import LINK, Office
 

@@ -4,7 +4,9 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from adapters.platform import Card, Cause, Command, NotAccepted, Press, Refused, Unclear
+from adapters.cards import Card
+from adapters.errors import Cause, NotAccepted, Refused, Unclear
+from adapters.platform import Command, Press
 from bot.commands.answer import answer_command, answer_press
 from bot.store import Store
 from rules.model import DAY, HOUR, Posted

@@ -4,12 +4,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from adapters.platform import Fact
+from adapters.cards import Fact
 from bot.commands.chart import WEEKS, chart, in_lines
 from bot.summary.drawing import draw
 from bot.wording import words_for
 from rules.model import DAY, HOUR
-from rules.state import DayCount, day_of
+from rules.moments import day_of
+from rules.state.presence import DayCount
 from tests.bot.delivery.office import NOON
 
 WORDS = words_for("en", ZoneInfo("UTC"))

@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from adapters.platform import NotAccepted
+from adapters.errors import NotAccepted
 from rules.model import MINUTE, Posted, Watermark
 from tests.bot.commands.asking import ask
 from tests.bot.delivery.office import NOON, Office
@@ -14,8 +14,8 @@ BARE = "https://example.org/soil"
 async def test_a_draft_is_told_what_a_post_would_be(office) -> None:
     card = await ask(office, f"coach check {BARE}")
     assert card.title == "If you post this"
-    assert card.text[0].startswith("A word with your link: Your link in <#help> stands")
-    assert card.text[1].startswith("Add a line below it")
+    assert card.text[0].startswith("A word with your link: The link stands there")
+    assert card.text[1] == (f"A better opening: “Worth it for the part on …: {BARE}”")
     assert "Nothing of it is kept" in card.text[-1]
 
 
@@ -32,9 +32,16 @@ async def test_a_draft_meant_for_another_kind_of_channel(office) -> None:
     assert card.text[0] == "I would have nothing to say."
 
 
-async def test_in_a_direct_conversation_no_channel_is_named(office) -> None:
-    card = await ask(office, f"coach check {BARE}", where="")
-    assert "in a discussion channel" in card.text[0]
+@pytest.mark.parametrize("where", ["help", ""], ids=["a channel", "alone"])
+async def test_nothing_is_said_of_what_came_of_a_draft(office, where: str) -> None:
+    card = await ask(office, "coach check hello, anyone here?", where=where)
+    assert card.text[0].startswith("Hello back: It says hello, and nothing after it.")
+    assert not [text for text in card.text if "quiet" in text or "<#" in text]
+
+
+async def test_a_link_that_goes_on_and_on_is_not_repeated(office) -> None:
+    card = await ask(office, f"coach check https://example.org/{'x' * 3000}")
+    assert card.text[1] == "A better opening: “Worth it for the part on …: …”"
 
 
 async def test_a_rule_that_is_off_is_said_to_be(office) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from adapters.platform import Form
+from adapters.cards import Form
 from bot.commands.answer import find_form
 from tests.bot.commands.asking import ask
 from tests.bot.delivery.office import Office

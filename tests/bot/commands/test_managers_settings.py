@@ -4,7 +4,9 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from adapters.platform import Card, Cause, Command, NotAccepted, Person, Press, Refused
+from adapters.cards import Card
+from adapters.errors import Cause, NotAccepted, Refused
+from adapters.platform import Command, Person, Press
 from bot.commands.answer import answer_command, answer_press
 from bot.live.batch import take_in
 from bot.store import Changes, PushState, Store
@@ -65,7 +67,7 @@ async def test_two_changes_at_once_are_both_kept(office) -> None:
     assert facts(card)["Addresses"] == "example.org and example.net"
     await ask(office, "rules link-only off")
     await ask(other, "rules link-only on")
-    assert (await ask(office, "rules link-only")).facts[0].value == "on"
+    assert (await ask(office, "rules link-only")).facts[0].value.startswith("on.")
     changes = await ask(office, "changes")
     assert len(changes.facts) == 4
 
@@ -142,6 +144,8 @@ async def test_what_a_channel_is_for_is_said_or_goes_by_its_name(office) -> None
     [
         "channels kind moon",
         "channels x",
+        "channels #nowhere on",
+        "domains add not an example.org",
         "channels " + "x" * 3000,
         "channels <#help> <#help> <#help>",
         "rules moon off",
@@ -159,6 +163,19 @@ async def test_what_makes_no_sense_changes_nothing(office, text: str) -> None:
     card = await ask(office, text)
     assert len(" ".join(card.text)) < 1000
     assert office.desk.chosen == before
+
+
+async def test_a_channel_that_is_not_known_is_said(office) -> None:
+    card = await ask(office, "channels #nowhere on")
+    assert card.title == "Nothing was changed"
+    assert "“#nowhere on”" in card.text[0]
+
+
+async def test_a_role_may_have_several_words(office) -> None:
+    card = await ask(office, "exempt add Community Team")
+    assert facts(card)["Roles"] == "Community Team"
+    card = await ask(office, "exempt remove community team")
+    assert facts(card)["Roles"] == "none"
 
 
 async def test_a_member_is_spared_by_a_mark_and_named_nowhere(office) -> None:

@@ -4,7 +4,9 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from adapters.platform import Card, Command, NotAccepted, Person, Press
+from adapters.cards import Card
+from adapters.errors import NotAccepted
+from adapters.platform import Command, Person, Press
 from bot.commands.admin import ABOUT_MANAGING, MANAGING
 from bot.commands.answer import (
     answer_command,
@@ -35,10 +37,27 @@ def test_every_command_is_explained() -> None:
     assert set(ABOUT_MANAGING) == set(MANAGING)
 
 
-@pytest.mark.parametrize("text", ["", "help", "dance", "x" * 3000])
+@pytest.mark.parametrize("text", ["", "help"])
 async def test_a_manager_who_does_not_know_is_told_what_there_is(office, text) -> None:
     card = await ask(office, text)
     assert "/coach-admin pause" in facts(card)
+
+
+@pytest.mark.parametrize(
+    ("text", "remedy"),
+    [
+        ("stuats", "Did you mean “/coach-admin status”?"),
+        ("Summry preview", "Did you mean “/coach-admin summary preview”?"),
+        ("dance", "“/coach-admin help” lists what I know."),
+        ("x" * 3000, "“/coach-admin help” lists what I know."),
+        ("word " * 1000, "“/coach-admin help” lists what I know."),
+    ],
+)
+async def test_a_slip_of_the_pen_is_asked_about(office, text, remedy) -> None:
+    card = await ask(office, text)
+    assert card.title.startswith("I do not know “")
+    assert len(card.title) < 70
+    assert card.text == (remedy,)
 
 
 @pytest.mark.parametrize("verb", sorted(MANAGING))
@@ -81,7 +100,7 @@ async def test_a_change_is_recorded_once_with_who_made_it(office) -> None:
     assert "already" in (await ask(office, "pause")).text[0]
     card = await ask(office, "status")
     assert card.text == ("A manager lets nothing go out.",)
-    assert facts(card)["Changed"] == "Tuesday, March 3: paused is yes, by <@mia>"
+    assert facts(card)["Changed"] == "Tuesday, March 3: the pause is on, by <@mia>"
 
 
 async def test_a_manager_who_is_erased_is_named_no_more(office) -> None:

@@ -49,10 +49,10 @@ async def test_what_was_given_and_what_came_of_it(office) -> None:
     said = facts(await ask(office, "coach me"))
     assert said["Posts in the last 30 days"] == "2"
     assert said["Replies to others"] == "1"
-    assert said["Questions of the last hours that you answered"] == "1"
-    assert said["Thanks or a nod came back for"] == "1"
+    assert said["Open questions you answered lately"] == "1"
+    assert said["Of those, thanked for or nodded at"] == "1"
     assert said["Posts of the last day that drew a reply"] == "1"
-    assert said["Week of Monday, March 2"] == "posts: 2, replies: 1"
+    assert said["Week of Monday, March 2"] == "2 posts and 1 reply"
 
 
 async def test_it_says_the_same_whether_the_asker_is_coached_or_not(office) -> None:
@@ -66,8 +66,8 @@ async def test_it_says_the_same_whether_the_asker_is_coached_or_not(office) -> N
         )
     await an_hour_passes(office)
     said = facts(await ask(office, "coach me"))
-    assert said["Questions of the last hours that you answered"] == "2"
-    assert said["Thanks or a nod came back for"] == "2"
+    assert said["Open questions you answered lately"] == "2"
+    assert said["Of those, thanked for or nodded at"] == "2"
 
 
 async def test_weeks_are_listed_latest_first(office) -> None:
@@ -92,9 +92,9 @@ async def test_what_was_noticed_and_told_nobody_waits_here(office) -> None:
     await mirror_notes(office, "mirror-only", "link-only:help:m1")
     await mirror_notes(office, "below-threshold", "sales-pitch:help:m2")
     card = await ask(office, "coach me")
-    assert "told nobody" in card.text[1]
-    assert "link you put up in <#help>" in facts(card)["Tuesday, March 3"]
-    assert "Tuesday, March 3, not sure" in facts(card)
+    noticed = facts(card)["Noticed on Tuesday, March 3, told to nobody"]
+    assert "link you put up in <#help>" in noticed
+    assert "Noticed on Tuesday, March 3, but not sure, so told to nobody" in facts(card)
     assert (await ask(office, "coach inbox")).text[0].startswith("There are none")
 
 

@@ -1,6 +1,7 @@
 """A member's own page: what stands on it, and that opening it is reading the notes."""
 
-from adapters.platform import Card, Person
+from adapters.cards import Card
+from adapters.platform import Person
 from bot.commands.answer import BUTTONS, show_overview
 from bot.commands.overview import HOME_ACTIONS, NOTES, PRIVACY_ACTIONS
 from bot.live.decisions import State

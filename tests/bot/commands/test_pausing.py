@@ -93,7 +93,7 @@ async def test_a_pause_is_a_week_unless_it_is_said(office) -> None:
 
 async def test_an_end_that_is_none_changes_nothing(office) -> None:
     card = await ask(office, "coach pause whenever")
-    assert card.title == "I cannot tell until when that is"
+    assert card.title == "I do not understand how long that is"
     assert office.desk.settings("ana").paused_until is None
 
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from adapters.platform import Card, NotAccepted
+from adapters.cards import Card
+from adapters.errors import NotAccepted
 from bot.member import Reach
 from rules.model import DAY, HOUR, MINUTE, Deleted, Millis, Posted, Reacted, Watermark
 from tests.bot.commands.asking import ask, facts
@@ -71,7 +72,7 @@ async def test_a_list_is_no_longer_than_a_card(office) -> None:
 async def test_what_is_settled_is_not_listed(office, after) -> None:
     await hours_later(office, question("q1", NOON + MINUTE), after)
     card = await ask(office, "coach questions")
-    assert card.text == ("I know of none here.",)
+    assert card.text == ("There are none here that I know of.",)
 
 
 async def test_the_list_does_not_tell_who_is_coached(office) -> None:
@@ -159,7 +160,7 @@ async def test_home_says_what_waits_and_what_is_on(office) -> None:
     assert card.title == "Coaching is on"
     assert facts(card)["New notes in /coach inbox"] == "1"
     assert pointed_at(card) == ["q2"]
-    assert "link-only" in facts(card)["What I look for"]
+    assert "A word with your link" in facts(card)["What I may tell you about"]
     await ask(office, "coach inbox")
     assert "New notes in /coach inbox" not in facts(await ask(office, "coach"))
 
@@ -168,7 +169,7 @@ async def test_home_says_where_notes_go_and_what_is_stopped(office) -> None:
     await office.choose(reach=Reach.INBOX, off=frozenset({"link-only"}))
     card = await ask(office, "coach home")
     assert "nothing is sent to you" in card.text[0]
-    assert "link-only" not in facts(card)["What I look for"]
+    assert "A word with" not in facts(card)["What I may tell you about"]
 
 
 async def test_home_says_that_coaching_is_paused(office) -> None:

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from adapters.platform import Unclear
+from adapters.errors import Unclear
 from bot import operator
 from bot.config.model import OperatorSettings
 from tests.bot.commands.asking import ask, facts, press

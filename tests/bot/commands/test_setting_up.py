@@ -4,7 +4,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from adapters.platform import Card, Command, Person, Press
+from adapters.cards import Card
+from adapters.platform import Command, Person, Press
 from bot.commands.answer import answer_command, answer_press
 from bot.config import Config, WorkspaceSettings
 from bot.store import Store

@@ -73,7 +73,7 @@ async def test_a_choice_is_read_and_kept(office, typed: str, field: str, value) 
 async def test_what_is_no_value_changes_nothing(office, typed: str) -> None:
     before = office.desk.settings("ana")
     card = await ask(office, f"coach settings {typed}")
-    assert card.title == "I cannot set it to that"
+    assert card.title == "I could not change that"
     assert "/coach settings" in card.text[0]
     assert office.desk.settings("ana") == before
 
@@ -101,7 +101,7 @@ async def test_all_of_them_are_said(office) -> None:
     assert said["Quiet hours"] == "from 8:00\u202fPM until 8:00\u202fAM"
     assert said["Time zone"] == "UTC"
     assert said["Language"] == "English"
-    assert said["Most notes in a week"] == "3"
+    assert said["Notes in a week, at most"] == "3"
     assert said["Stopped tips"] == "link-only"
 
 
@@ -113,7 +113,7 @@ async def test_a_setting_alone_says_how_it_is_set(office) -> None:
 
 async def test_the_tips_are_listed(office) -> None:
     card = await ask(office, "coach settings rules")
-    assert facts(card)["link-only"] == "on"
+    assert facts(card)["link-only"] == "on. A word with your link"
     assert list(facts(await ask(office, "coach settings link-only"))) == ["link-only"]
 
 

@@ -5,7 +5,8 @@ from collections.abc import AsyncIterator
 import msgspec
 import pytest
 
-from adapters.platform import Card, Command, Person
+from adapters.cards import Card
+from adapters.platform import Command, Person
 from bot.commands.answer import answer_command
 from bot.history import History, RuleTold, Told, without
 from bot.live.decisions import decide, save

@@ -4,11 +4,12 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from adapters.platform import Card, Command, Person
+from adapters.cards import Card
+from adapters.platform import Command, Person
 from bot.commands.answer import answer_command
 from bot.store import Changes, Store
 from bot.summary.schedule import setting_of
-from rules.state import Place
+from rules.state.workspace import Place
 from tests.bot.delivery.office import Office, open_office
 from tests.bot.summary.weeks import week
 

@@ -1,52 +1,21 @@
-"""A process that delivers a push and kills itself at a given point: run by the tests.
-
-A point is any call to the platform or the clock. What the platform was asked to show
-is written to a file, as it would be on the other side of a network.
-"""
+"""A process that delivers a push and kills itself at a given point: run by the tests."""
 
 import asyncio
-import os
-import signal
 import sys
 from pathlib import Path
 from random import Random
 
-from adapters.platform import Card, Limits, Person
-from bot.config import Config, WorkspaceSettings
+from adapters.cards import Card
+from adapters.platform import Limits, Person
 from bot.delivery.courier import Courier
 from bot.delivery.rounds import Rounds
-from bot.live.desks import Desks
-from bot.live.setup import Setup
 from bot.store import open_store
 from rules.model import Millis
-from tests.adapters.recording import RecordingPlatform
-from tests.bot.delivery.office import NOON, HandClock, open_office
+from tests.bot.delivery.office import NOON, open_office
+from tests.bot.dying import NOWHERE, MortalPlatform, at_work
 
 
-class Points:
-    """Counts points, and dies at one of them."""
-
-    def __init__(self, deadly: int) -> None:
-        self.deadly, self.passed = deadly, 0
-
-    def __call__(self) -> None:
-        self.passed += 1
-        if self.passed == self.deadly:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-
-class MortalClock(HandClock):
-    point: Points
-
-    def now(self) -> Millis:
-        self.point()
-        return self.at
-
-
-class MortalPlatform(RecordingPlatform):
-    point: Points
-    seen: Path
-
+class Recipient(MortalPlatform):
     @property
     def limits(self) -> Limits:
         self.point()
@@ -61,10 +30,7 @@ class MortalPlatform(RecordingPlatform):
         return await super().look_up(workspace, member)
 
     async def show_near(self, workspace, member, channel, card: Card) -> str:
-        self.point()
-        with self.seen.open("a") as file:
-            file.write("shown\n")
-        self.point()
+        self.saw("shown")
         return await super().show_near(workspace, member, channel, card)
 
 
@@ -74,23 +40,18 @@ async def prepare(address: str) -> None:
         await (await open_office(store)).push()
 
 
-async def deliver(address: str, seen: Path, deadly: int, later: Millis) -> int:
+async def deliver(
+    address: str, seen: Path, deadly: int = NOWHERE, later: Millis = 0
+) -> int:
     """See to what is due, some time after noon; return how many points were passed."""
-    point = Points(deadly)
-    async with open_store(address) as store:
-        platform = MortalPlatform(channels={"help": {"ana"}})
-        platform.people["ana"] = Person("ana")
-        platform.point, platform.seen = point, seen
-        clock = MortalClock(NOON + later)
-        clock.point = point
-        desks = Desks(
-            store, Setup(Config(workspace=WorkspaceSettings(every_channel=True)))
-        )
-        await desks.resume(platform)
-        await Rounds(desks, Courier(clock, Random(5))).work(NOON + later)
-    return point.passed
+    platform = Recipient(channels={"help": {"ana"}})
+    platform.people["ana"] = Person("ana")
+    at = NOON + later
+    async with at_work(address, platform, seen, deadly, at) as (desks, clock):
+        await Rounds(desks, Courier(clock, Random(5))).work(at)
+    return platform.point.passed
 
 
 if __name__ == "__main__":
     address, seen, deadly = sys.argv[1:]
-    asyncio.run(deliver(address, Path(seen), int(deadly), 0))
+    asyncio.run(deliver(address, Path(seen), int(deadly)))

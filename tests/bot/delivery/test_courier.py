@@ -5,7 +5,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from adapters.platform import Cause, Limits, NotAccepted, Person, Refused, Unclear
+from adapters.errors import Cause, NotAccepted, Refused, Unclear
+from adapters.platform import Limits, Person
 from bot.delivery.courier import ATTEMPTS, LEASE
 from bot.member import Reach
 from bot.store import PushState, Store, open_store

@@ -1,9 +1,5 @@
 """Killed at any point of a delivery, by the real signal, on both databases."""
 
-import os
-import signal
-import subprocess
-import sys
 from itertools import pairwise
 from pathlib import Path
 
@@ -11,22 +7,7 @@ from bot.delivery.courier import LEASE
 from bot.store import open_store
 from rules.model import MINUTE
 from tests.bot.delivery.mortal import deliver, prepare
-
-ROOT = Path(__file__).parents[3]
-NEVER = 0
-
-
-def kill(address: str, seen: Path, deadly: int) -> None:
-    """Let another process deliver until it kills itself."""
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.bot.delivery.mortal", address, seen, str(deadly)],
-        cwd=ROOT,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        timeout=60,
-        check=False,
-    )
-    assert done.returncode == -signal.SIGKILL, done.stderr.decode()
+from tests.bot.dying import kill
 
 
 async def found(address: str) -> tuple[str, int]:
@@ -47,16 +28,16 @@ async def test_killed_at_any_point_a_push_is_shown_at_most_once(
     address: str, tmp_path: Path
 ) -> None:
     await prepare(address)
-    points = await deliver(address, tmp_path / "undisturbed", NEVER, 0)
+    points = await deliver(address, tmp_path / "undisturbed")
     states = []
     for deadly in range(1, points + 1):
         seen = tmp_path / f"killed-at-{deadly}"
         await forget(address)
         await prepare(address)
-        kill(address, seen, deadly)
+        kill("tests.bot.delivery.mortal", address, seen, deadly)
         # Another process comes, at once and when the lease is over.
         for later in (0, LEASE, LEASE + MINUTE):
-            await deliver(address, seen, NEVER, later)
+            await deliver(address, seen, later=later)
         state, hints = await found(address)
         shown = seen.read_text().count("shown") if seen.exists() else 0
         assert shown == 1 if state == "shown" else shown <= 1

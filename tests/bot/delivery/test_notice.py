@@ -4,7 +4,9 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from adapters.platform import Card, Command, Limits, Person, Press, Unclear
+from adapters.cards import Card
+from adapters.errors import Unclear
+from adapters.platform import Command, Limits, Person, Press
 from bot.commands.answer import answer_command, answer_press
 from bot.live.batch import take_in
 from bot.member import Pace

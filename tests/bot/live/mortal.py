@@ -16,8 +16,9 @@ import time
 from pathlib import Path
 from random import Random
 
+from adapters.cards import Card
 from adapters.console.clock import TypedClock
-from adapters.platform import Card, Command, Feed, Limits, Person
+from adapters.platform import Command, Feed, Limits, Person
 from bot.app import PARTS, App
 from bot.config import Config, WorkspaceSettings
 from bot.live.setup import Setup

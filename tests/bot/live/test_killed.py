@@ -5,8 +5,6 @@ continuous integration is content with a few.
 """
 
 import os
-import subprocess
-import sys
 import time
 from collections import Counter
 from dataclasses import dataclass
@@ -15,10 +13,10 @@ from pathlib import Path
 from msgspec import structs
 
 from bot.store import PushState, Store, SummaryState, open_store
-from rules.state import unpack_member
+from rules.state.packed import unpack_member
+from tests.bot.dying import run
 from tests.bot.live.fortnight import PEOPLE
 
-ROOT = Path(__file__).parents[3]
 KILLS = int(os.environ.get("RAPPORT_KILLS", "15"))
 A_RUN = 20
 """Kills to aim at in one run of the story, so that each life gets somewhere."""
@@ -29,16 +27,8 @@ STARTING = 0.15
 def live(address: str, folder: Path, seconds: float, seed: int) -> int:
     """Live through the story; return how often the application was killed."""
     folder.mkdir()
-    program = [sys.executable, "-m", "tests.bot.live.mortal"]
-    done = subprocess.run(
-        [*program, address, str(folder), str(seconds), str(seed)],
-        cwd=ROOT,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        timeout=600,
-        check=False,
-    )
+    story = "tests.bot.live.mortal"
+    done = run(story, address, folder, seconds, seed, timeout=600)
     assert done.returncode == 0, done.stderr
     return int(done.stdout)
 

@@ -5,15 +5,9 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from adapters.platform import (
-    Card,
-    Cause,
-    Command,
-    NotAccepted,
-    Person,
-    Refused,
-    Unclear,
-)
+from adapters.cards import Card
+from adapters.errors import Cause, NotAccepted, Refused, Unclear
+from adapters.platform import Command, Person
 from bot.commands.answer import answer_command
 from bot.config import Config
 from bot.live.batch import take_in
@@ -23,7 +17,7 @@ from bot.member import ALWAYS, MemberSettings
 from bot.opening.opening import LEASE, TRY_AGAIN, Opening
 from bot.store import Changes, Refusal, RefusalRow, Store
 from rules.model import DAY, HOUR, MINUTE, Millis, Posted, Watermark
-from rules.state import NAMELESS
+from rules.state.turn import NAMELESS
 from tests.adapters.recording import RecordingPlatform
 from tests.bot.delivery.office import NOON, HandClock
 

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from adapters.platform import Cause, NotAccepted, Refused
+from adapters.errors import Cause, NotAccepted, Refused
 from bot.opening.past import LOOKED_BACK, MOST, last_days
 from rules.model import DAY, HOUR, MINUTE, Millis, Posted
 from tests.adapters.recording import RecordingPlatform

@@ -11,7 +11,7 @@ from rules.checks import RULES, times
 from rules.engine import Engine
 from rules.model import DAY, MINUTE, Event, Posted, Watermark
 from rules.outcome import Outcome
-from rules.state import Member, Workspace
+from rules.state.workspace import Member, Workspace
 from tests.rules.conversation import conversation
 
 TALK = """

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from adapters.platform import MessageRef
+from adapters.cards import MessageRef
 from bot.summary.card import summary_card
 from bot.summary.digest import OpenQuestion, digest
 from bot.wording import words_for

@@ -5,12 +5,13 @@ from collections.abc import AsyncIterator
 import pytest
 from msgspec import structs
 
-from adapters.platform import Card, Cause, NotAccepted, Refused, Unclear
+from adapters.cards import Card
+from adapters.errors import Cause, NotAccepted, Refused, Unclear
 from bot.erasure import erase
 from bot.live.batch import take_in
 from bot.store import Store
 from rules.model import DAY, HOUR, MINUTE, Deleted
-from rules.state import Question
+from rules.state.watched import Question
 from tests.bot.commands.asking import ask
 from tests.bot.delivery.office import said
 from tests.bot.summary.test_posting import HALF_PAST_NINE, Paper, open_paper

@@ -1,30 +1,11 @@
 """Killed at any point of posting a summary, by the real signal, on both databases."""
 
-import os
-import signal
-import subprocess
-import sys
 from pathlib import Path
 
 from bot.store import SummaryState, open_store
 from rules.model import HOUR, MINUTE
+from tests.bot.dying import kill
 from tests.bot.summary.mortal import post, prepare
-
-ROOT = Path(__file__).parents[3]
-NEVER = 0
-
-
-def kill(address: str, seen: Path, deadly: int) -> None:
-    """Let another process post until it kills itself."""
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.bot.summary.mortal", address, seen, str(deadly)],
-        cwd=ROOT,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        timeout=60,
-        check=False,
-    )
-    assert done.returncode == -signal.SIGKILL, done.stderr.decode()
 
 
 async def noted(address: str) -> SummaryState:
@@ -40,16 +21,16 @@ async def test_killed_at_any_point_a_summary_is_posted_at_most_once(
     address: str, tmp_path: Path
 ) -> None:
     await prepare(address)
-    points = await post(address, tmp_path / "undisturbed", NEVER, 0)
+    points = await post(address, tmp_path / "undisturbed")
     await noted(address)
     states, posts = [], []
     for deadly in range(1, points + 1):
         seen = tmp_path / f"killed-at-{deadly}"
         await prepare(address)
-        kill(address, seen, deadly)
+        kill("tests.bot.summary.mortal", address, seen, deadly)
         # Another process comes, at once and later on.
         for later in (0, MINUTE, HOUR):
-            await post(address, seen, NEVER, later)
+            await post(address, seen, later=later)
         posts.append(seen.read_text().count("posted") if seen.exists() else 0)
         states.append(await noted(address))
     # Before the claim nothing is lost; after it, nothing is posted again.

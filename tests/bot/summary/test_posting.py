@@ -7,15 +7,9 @@ from dataclasses import dataclass
 import pytest
 from msgspec import structs
 
-from adapters.platform import (
-    Card,
-    Cause,
-    Channel,
-    NotAccepted,
-    OwnPost,
-    Refused,
-    Unclear,
-)
+from adapters.cards import Card
+from adapters.errors import Cause, NotAccepted, Refused, Unclear
+from adapters.platform import Channel, OwnPost
 from bot.config import Config, WorkspaceSettings
 from bot.live.desks import Desks
 from bot.live.setup import Setup
@@ -25,7 +19,7 @@ from bot.summary.recovery import LEASE
 from bot.summary.schedule import setting_of
 from bot.summary.settings import SummarySettings
 from rules.model import DAY, HOUR, MINUTE, Millis, Watermark
-from rules.state import Question
+from rules.state.watched import Question
 from tests.adapters.recording import RecordingPlatform
 from tests.bot.delivery.office import NOON, Office, open_office, said
 from tests.bot.summary.weeks import week

@@ -8,7 +8,8 @@ from msgspec import structs
 from bot.store import Store
 from bot.summary.source import MOST_NAMED, thanked
 from rules.model import DAY, Millis
-from rules.state import Deeds, Help, Member, Presence
+from rules.state.presence import Deeds, Help, Presence
+from rules.state.workspace import Member
 from tests.bot.delivery.office import Office, open_office
 from tests.bot.summary.weeks import MONDAY
 
