@@ -128,7 +128,8 @@ class Chat:
                 member = community.member(words[0])
                 member.roles = (*member.roles, words[1])
             case "gone":
-                community.close(words[0])
+                await feed.closed(WORKSPACE, community.close(words[0]))
+                await self._clock.settle()
             case "zone":
                 community.member(words[0]).zone = words[1]
             case "speaks":

@@ -191,6 +191,10 @@ class Client(discord.AutoShardedClient):
         """The bot was removed."""
         await self._sessions.removed(guild.id)
 
+    async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
+        """A channel is gone."""
+        await self._sessions.feed.closed(str(channel.guild.id), str(channel.id))
+
     async def on_guild_available(self, guild: discord.Guild) -> None:
         """A guild is there, at the start or after an outage."""
         self._sessions.here(guild)

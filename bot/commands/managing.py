@@ -52,7 +52,7 @@ LATEST_FIRST = N_("The latest comes first. What is older than a year is forgotte
 NONE_YET = N_("Nothing so far.")
 NOBODY = N_("somebody who had their name taken out")
 WHOEVER_RUNS_ME = N_("whoever runs me")
-CLOSED_THERE = N_("it was archived or deleted")
+CLOSED_THERE = N_("me, since it was archived or deleted")
 FEWER = N_("fewer than five")
 
 

@@ -6,7 +6,6 @@ an event: it is taken in, committed, and settled once its grace is over.
 """
 
 import asyncio
-import json
 import tempfile
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
@@ -14,13 +13,11 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
-from typing import NamedTuple
 
 import aiohttp
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.request.async_request import AsyncBoltRequest
-from slack_sdk.signature import SignatureVerifier
 
 from adapters.slack.calls import Calls
 from adapters.slack.options import Secrets
@@ -34,88 +31,26 @@ from bot.live.setup import Setup
 from bot.run import settle_memory
 from bot.store import open_store
 from rules.model import MINUTE, SECOND, Millis
-from rules.state import Workspace
+from rules.state.workspace import Workspace
 from tests.adapters.slack.loopback import LoopbackSlack
 from tests.adapters.slack.stage import OneInstall, TestOptions
-from tests.adapters.slack.town import APP, BOT_USER, SECRET, TEAM
+from tests.adapters.slack.town import SECRET, TEAM
+from tests.bench.slack_requests import (
+    AUTHORS,
+    CHANNELS,
+    MOST_A_SECOND,
+    Signed,
+    signed,
+)
 
 EVERYWHERE = Config(workspace=WorkspaceSettings(every_channel=True))
 TOGETHER = BATCH
 """Requests under way at a time, at saturation: as many as are taken in at once."""
 A_TURN = 1_000
-MOST_A_SECOND = 8
-"""Slack sends a workspace's app 30,000 events an hour."""
-CHANNELS = [f"channel-{number}" for number in range(20)]
-AUTHORS = 97
 GRACE: Millis = 10 * MINUTE
 """So much later everything is settled."""
 STEP: Millis = SECOND
 """How often it is vouched for what was heard."""
-JSON = "application/json"
-
-
-class Signed(NamedTuple):
-    """A request as Slack sends it."""
-
-    body: str
-    headers: dict[str, str]
-
-
-def signed(
-    texts: Sequence[str], now: Millis, a_second: int = MOST_A_SECOND
-) -> list[Signed]:
-    """Return an event for each text; so many were posted a second, beginning now.
-
-    Those of a moment to come are ahead of what has been vouched for.
-    """
-    bodies = [
-        _body(number, text, now * 1_000 + number * 10**6 // a_second)
-        for number, text in enumerate(texts)
-    ]
-    return [Signed(body, _headers(body, now // SECOND)) for body in bodies]
-
-
-def _body(number: int, text: str, micros: int) -> str:
-    now = micros // 10**6
-    ts = f"{now}.{micros % 10**6:06}"
-    piece = {"type": "text", "text": text}
-    section = {"type": "rich_text_section", "elements": [piece]}
-    event = {
-        "type": "message",
-        "user": f"U{number % AUTHORS}",
-        "text": text,
-        "ts": ts,
-        "event_ts": ts,
-        "team": TEAM,
-        "channel": CHANNELS[number % len(CHANNELS)],
-        "channel_type": "channel",
-        "blocks": [{"type": "rich_text", "block_id": "b", "elements": [section]}],
-    }
-    mine = {"team_id": TEAM, "user_id": BOT_USER, "is_bot": True}
-    return json.dumps(
-        {
-            "token": "x",
-            "team_id": TEAM,
-            "api_app_id": APP,
-            "event": event,
-            "type": "event_callback",
-            "event_id": f"Ev{micros}",
-            "event_time": now,
-            "authorizations": [{**mine, "is_enterprise_install": False}],
-            "is_ext_shared_channel": False,
-        }
-    )
-
-
-def _headers(body: str, at: int) -> dict[str, str]:
-    signature = SignatureVerifier(SECRET).generate_signature(
-        timestamp=str(at), body=body
-    )
-    return {
-        "Content-Type": JSON,
-        "X-Slack-Request-Timestamp": str(at),
-        "X-Slack-Signature": signature or "",
-    }
 
 
 async def costs(texts: Sequence[str]) -> tuple[float, float]:

@@ -200,8 +200,10 @@ class SlackStory:
                 self.town.users[words[0].casefold()]["deleted"] = True
                 await self._pass(60 * SECOND)
             case "gone":
-                del self.town.channels[words[0].removeprefix("#")]
+                id = words[0].removeprefix("#")
+                del self.town.channels[id]
                 await self._pass(60 * SECOND)
+                await self._send({"type": "channel_deleted", "channel": id})
             case "zone":
                 self.town.users[words[0].casefold()]["tz"] = words[1]
                 await self._pass(60 * SECOND)
