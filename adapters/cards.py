@@ -31,7 +31,8 @@ class Action(Struct, frozen=True):
     verb: str
     label: str
     asks: bool = False
-    """A platform that can show a form asks for it (``Feed.form``) and shows that first."""
+    """A platform that can show a form asks for it (``Feed.form``) and shows that first;
+    where there is none, it may show what the button says as it would show one."""
 
 
 class Option(Struct, frozen=True):

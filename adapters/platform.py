@@ -189,12 +189,23 @@ class Feed(Protocol):
         """The bot was removed from a workspace: erase all that is kept of it."""
         ...
 
+    async def closed(self, workspace: str, channel: str) -> None:
+        """A channel was archived or deleted: it is switched off, and forgotten."""
+        ...
+
     async def take(self, workspace: str, events: Sequence[Event]) -> None:
         """Take events in; return when what they led to is committed."""
         ...
 
     async def command(self, command: Command) -> Card:
         """Carry out a command; the answer is for the asker's eyes alone."""
+        ...
+
+    def asks_in_turn(self, text: str) -> bool:
+        """Say whether a command's answer asks things, one after the other.
+
+        A platform that has a place for that (a view over everything) shows it there.
+        """
         ...
 
     async def press(self, press: Press) -> Card:

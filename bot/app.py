@@ -15,10 +15,17 @@ from adapters.cards import Card, Form
 from adapters.platform import Channel, Command, Platform, Press
 from bot.absence import Absence
 from bot.clock import Clock, Part, Work
-from bot.commands.answer import answer_command, answer_press, find_form, show_overview
+from bot.commands.answer import (
+    answer_command,
+    answer_press,
+    asks_in_turn,
+    find_form,
+    show_overview,
+)
 from bot.commands.elsewhere import home_of, which
 from bot.delivery.courier import Courier
 from bot.delivery.rounds import Rounds
+from bot.live.closing import close_channel
 from bot.live.desk import Desk
 from bot.live.desks import Desks
 from bot.live.gone import keep_only, without_role
@@ -181,6 +188,13 @@ class PlatformFeed:
         await self._app.desks.close(workspace)
         log.info("workspace %s: removed, and all that was kept of it", workspace)
 
+    async def closed(self, workspace: str, channel: str) -> None:
+        """A channel was archived or deleted: switch it off, and forget it."""
+        desk = await self._app.desks.desk(workspace, self._platform)
+        await desk.meet([channel])
+        async with desk.at_work() as unit:
+            await close_channel(desk, unit, channel, self._app.now())
+
     async def take(self, workspace: str, events: Sequence[Event]) -> None:
         """Take events in; return when what they led to is committed."""
         desk = await self._app.desks.desk(workspace, self._platform)
@@ -200,6 +214,10 @@ class PlatformFeed:
         answer = await answer_command(desk, command, self._app.now())
         self._app.look_again()
         return structs.replace(answer, workspace=desk.id)
+
+    def asks_in_turn(self, text: str) -> bool:
+        """Say whether a command's answer asks things, one after the other."""
+        return asks_in_turn(text)
 
     async def press(self, press: Press) -> Card:
         """Carry out what a button says; the answer is for the presser's eyes alone."""

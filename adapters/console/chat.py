@@ -133,8 +133,9 @@ class Chat:
                 community.take_role(words[0].removeprefix("@"))
                 await feed.role_gone(WORKSPACE, {words[0].removeprefix("@")})
             case "gone":
-                community.close(words[0])
+                await feed.closed(WORKSPACE, community.close(words[0]))
                 await feed.channels(WORKSPACE, community.channels.keys())
+                await self._clock.settle()
             case "zone":
                 community.member(words[0]).zone = words[1]
             case "speaks":

@@ -98,7 +98,10 @@ def invitation(desk: Desk, channel: str) -> Card:
     return Card(
         title=words.say(INVITATION),
         text=tuple(text),
-        actions=tuple(Action(verb, words.say(label)) for verb, label in buttons),
+        actions=tuple(
+            Action(verb, words.say(label), asks=verb == "turn-on")
+            for verb, label in buttons
+        ),
         subject=channel,
     )
 

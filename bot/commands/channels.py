@@ -15,6 +15,7 @@ from bot.commands.managing import change_setting
 from bot.commands.mentions import channel_of, here_or_in
 from bot.commands.typed import LONGEST, shortened
 from bot.config.chosen import OFF, ON, kind_setting, read_setting
+from bot.live.closing import forget_channel
 from bot.live.desk import Desk
 from bot.opening.steps import State, Step, notice_of, past_of, read_step
 from bot.store import Changes, SettingRow
@@ -147,9 +148,7 @@ async def _switch_off(asked: Asked, channel: str) -> Card:
     if asked.desk.channels.home(channel) and not asked.desk.reads(channel):
         return asked.card(IS_OFF, WAS_SO, channel=mention)
     await change_setting(asked, read_setting(channel), OFF)
-    gone = asked.desk.forget_channel(channel)
-    await asked.unit.summaries.forget_weeks(gone)
-    await asked.unit.save(Changes(channels_gone=gone))
+    await forget_channel(asked.desk, asked.unit, channel)
     return asked.card(IS_OFF, FORGOTTEN, channel=mention)
 
 

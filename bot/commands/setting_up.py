@@ -282,6 +282,7 @@ def _go_on(after: int) -> Callable[[Asked], Awaitable[Card]]:
 
 
 BUTTONS: dict[str, Callable[[Asked], Awaitable[Card]]] = {
+    "setup": setup,
     "setup-zone": _use_zone,
     READ_CHANNEL: _read_channel,
     "setup-direct": _turn_on_direct,

@@ -1,6 +1,7 @@
 """``rapport run``: what it needs, and how it ends."""
 
 import asyncio
+import gc
 import os
 import signal
 from pathlib import Path
@@ -172,6 +173,23 @@ async def test_a_signal_stops_it(tmp_path: Path) -> None:
     os.kill(os.getpid(), signal.SIGTERM)
     async with asyncio.timeout(5):
         await running
+
+
+async def test_what_is_there_to_stay_is_spared_the_search_for_garbage(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.run.STARTED", 0)
+    platform = Endless()
+    address = f"sqlite:///{tmp_path / 'rapport.db'}"
+    config = Config(workspace=EVERYWHERE.workspace, store=StoreSettings(url=address))
+    running = asyncio.create_task(serve(config, [platform]))
+    await platform.begun.wait()
+    await asyncio.sleep(0)
+    settled = gc.get_freeze_count()
+    gc.unfreeze()
+    os.kill(os.getpid(), signal.SIGTERM)
+    await running
+    assert settled > 0
 
 
 async def test_a_platform_that_cannot_go_on_ends_it_with_one_line(

@@ -31,6 +31,7 @@ class ListFeed:
     roles_gone: list[set[str]] = field(default_factory=list)
     there: set[str] = field(default_factory=set)
     """Workspaces that the bot was last said to be in."""
+    shut: list[str] = field(default_factory=list)
     read_to: Millis | None = None
     vouched: list[str] = field(default_factory=list)
     """Workspaces for which somebody vouched, each time it was done."""
@@ -52,6 +53,9 @@ class ListFeed:
     async def gone(self, workspace: str) -> None:
         self.removed.append(workspace)
 
+    async def closed(self, workspace: str, channel: str) -> None:
+        self.shut.append(channel)
+
     async def take(self, workspace: str, events: Sequence[Event]) -> None:
         if self.failures:
             raise self.failures.pop(0)
@@ -67,6 +71,9 @@ class ListFeed:
     async def command(self, command: Command) -> Card:
         self.commands.append(command)
         return ANSWER
+
+    def asks_in_turn(self, text: str) -> bool:
+        return False
 
     async def press(self, press: Press) -> Card:
         self.presses.append(press)
