@@ -20,7 +20,7 @@ export RAPPORT_DATA := $(DATA)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check format docs bench weights eval stories fuzz kill lock clean
+.PHONY: help setup demo test check format docs bench weights eval stories fuzz hour kill lock clean
 
 help: ## List the targets
 	@echo "Usage: make TARGET [VENV=folder] [PYTHON=python3.12] [DATA=folder] [ARGS=...]"
@@ -76,6 +76,9 @@ stories: setup ## Play every story on Discord and on Slack in both transports
 
 fuzz: setup ## Feed the archive readers a hundred thousand broken inputs
 	RAPPORT_FUZZ=100000 "$(BIN)/python" -m pytest -q tests/fuzz $(ARGS)
+
+hour: setup ## Play thirty thousand events of an hour on Slack
+	RAPPORT_EVENTS=30000 "$(BIN)/python" -m pytest -q tests/stories/test_slack_hour.py $(ARGS)
 
 kill: setup ## Kill the application five hundred times in a story (ARGS='-k postgresql')
 	RAPPORT_KILLS=500 "$(BIN)/python" -m pytest -q tests/bot/live/test_killed.py $(or $(ARGS),-k sqlite)

@@ -6,20 +6,29 @@ they stand on, is handed in.
 
 import asyncio
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from random import Random
 
 from msgspec import structs
 
 from adapters.cards import Card, Form
 from adapters.platform import Channel, Command, Platform, Press
+from bot.absence import Absence
 from bot.clock import Clock, Part, Work
-from bot.commands.answer import answer_command, answer_press, find_form, show_overview
+from bot.commands.answer import (
+    answer_command,
+    answer_press,
+    asks_in_turn,
+    find_form,
+    show_overview,
+)
 from bot.commands.elsewhere import home_of, which
 from bot.delivery.courier import Courier
 from bot.delivery.rounds import Rounds
+from bot.live.closing import close_channel
 from bot.live.desk import Desk
 from bot.live.desks import Desks
+from bot.live.gone import keep_only, without_role
 from bot.live.inlet import Inlet
 from bot.live.setup import Setup
 from bot.notices import Notices
@@ -46,6 +55,7 @@ class App:
         self, store: Store, setup: Setup, clock: Clock, random: Random
     ) -> None:
         self.desks = Desks(store, setup)
+        self.absence = Absence(self.desks)
         self._clock = clock
         rounds = Rounds(self.desks, Courier(clock, random))
         self._rounds = self._part(N_("delivery"), rounds.work)
@@ -149,9 +159,9 @@ class PlatformFeed:
     def __init__(self, app: App, platform: Platform) -> None:
         self._app, self._platform = app, platform
 
-    async def workspaces(self) -> Sequence[str]:
-        """Return the workspaces of the platform that something is kept of."""
-        return await self._app.desks.store.workspaces(self._platform.name)
+    async def present(self, workspaces: Collection[str]) -> None:
+        """Say which workspaces the bot is in: what is kept of others is seen to."""
+        await self._app.absence.see_to(self._platform, workspaces, self._app.now())
 
     async def reached(
         self, workspace: str, channels: Sequence[Channel]
@@ -163,10 +173,27 @@ class PlatformFeed:
         async with desk.at_work():
             return {id: desk.reached(id) for id in ids if desk.reads(id)}
 
+    async def channels(self, workspace: str, channels: Collection[str]) -> None:
+        """Say which channels there are: what is kept of any other goes."""
+        desk = await self._app.desks.desk(workspace, self._platform)
+        await keep_only(desk, channels)
+
+    async def role_gone(self, workspace: str, called: Collection[str]) -> None:
+        """A role is gone: it is on no list any more."""
+        desk = await self._app.desks.desk(workspace, self._platform)
+        await without_role(desk, called)
+
     async def gone(self, workspace: str) -> None:
         """The bot was removed from a workspace: erase all that is kept of it."""
         await self._app.desks.close(workspace)
         log.info("workspace %s: removed, and all that was kept of it", workspace)
+
+    async def closed(self, workspace: str, channel: str) -> None:
+        """A channel was archived or deleted: switch it off, and forget it."""
+        desk = await self._app.desks.desk(workspace, self._platform)
+        await desk.meet([channel])
+        async with desk.at_work() as unit:
+            await close_channel(desk, unit, channel, self._app.now())
 
     async def take(self, workspace: str, events: Sequence[Event]) -> None:
         """Take events in; return when what they led to is committed."""
@@ -187,6 +214,10 @@ class PlatformFeed:
         answer = await answer_command(desk, command, self._app.now())
         self._app.look_again()
         return structs.replace(answer, workspace=desk.id)
+
+    def asks_in_turn(self, text: str) -> bool:
+        """Say whether a command's answer asks things, one after the other."""
+        return asks_in_turn(text)
 
     async def press(self, press: Press) -> Card:
         """Carry out what a button says; the answer is for the presser's eyes alone."""

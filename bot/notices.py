@@ -43,6 +43,11 @@ BROKE_LINES = {
         "Direct messages are refused again and again, so none are tried for an"
         " hour. Notes wait in the inboxes."
     ),
+    Kind.CHANNEL: N_(
+        "The channel {name} was archived or deleted, so I have switched it off"
+        " and forgotten what I counted there. Should it come back, a manager can switch"
+        " it on: /coach-admin channels {name} on"
+    ),
     Kind.DATABASE: N_("The database cannot be used: {details}."),
     Kind.PART: N_(
         "The part that sees to {name} failed and is tried again. The log has the"
@@ -54,6 +59,7 @@ WORKS_LINES = {
     Kind.FLOOD: N_("The rule {name} looks again."),
     Kind.MUTED: N_("The rule {name} speaks again: a manager brought it back."),
     Kind.DIRECT: N_("Direct messages arrive again."),
+    Kind.CHANNEL: N_("The channel {name} is read again."),
     Kind.DATABASE: N_("The database can be used again."),
     Kind.PART: N_("The part that sees to {name} works again."),
 }
@@ -175,6 +181,8 @@ class Notices:
             return now - self._broke.get(_thing(desk, notice), notice.said) >= DAY
         if notice.kind == Kind.FLOOD:
             return desk.stopped.get(notice.name, now) <= now
+        if notice.kind == Kind.CHANNEL:
+            return desk.reads(notice.name.strip("<#>"))
         if notice.kind == Kind.MUTED:
             return desk.chosen.get(mute_of(notice.name)) != YES
         return False

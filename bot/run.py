@@ -4,10 +4,11 @@ It runs until it is told to stop (SIGTERM, Ctrl-C), and then ends within five se
 """
 
 import asyncio
+import gc
 import logging
 import signal
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -38,6 +39,8 @@ SLACK_APP_TOKEN = "RAPPORT_SLACK_APP_TOKEN"
 SLACK_SIGNING_SECRET = "RAPPORT_SLACK_SIGNING_SECRET"
 SLACK_CLIENT_SECRET = "RAPPORT_SLACK_CLIENT_SECRET"
 SLACK_TOKEN_KEY = "RAPPORT_SLACK_TOKEN_KEY"
+STARTED = 60.0
+"""Seconds after which everything is loaded that will be."""
 
 log = logging.getLogger(__name__)
 
@@ -139,10 +142,35 @@ async def serve(config: Config, platforms: Sequence[Platform]) -> None:
             names = ", ".join(platform.name for platform in platforms)
             log.info("running on %s", names)
             try:
-                await app.run(platforms, stop)
+                async with _coming_to_rest():
+                    await app.run(platforms, stop)
             except* CannotRun as group:
                 raise UserError(str(_first(group))) from None
     log.info("stopped")
+
+
+@asynccontextmanager
+async def _coming_to_rest() -> AsyncIterator[None]:
+    """Once everything is loaded, settle what is there to stay."""
+
+    async def settle() -> None:
+        await asyncio.sleep(STARTED)
+        settle_memory()
+
+    settling = asyncio.create_task(settle())
+    try:
+        yield
+    finally:
+        settling.cancel()
+
+
+def settle_memory() -> None:
+    """Spare the search for garbage what is there to stay: modules, classes, rules.
+
+    It went through all of them again and again, at a third of the cost of an event.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 @contextmanager

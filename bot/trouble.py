@@ -21,6 +21,8 @@ class Kind(StrEnum):
     """A rule that members reject muted itself."""
     DIRECT = "direct"
     """Direct messages are refused again and again."""
+    CHANNEL = "channel"
+    """A channel was archived or deleted, and is switched off."""
     DATABASE = "database"
     PART = "part"
     """A part of the program failed."""
@@ -31,7 +33,7 @@ class Thing(NamedTuple):
 
     kind: Kind
     name: str = ""
-    """Of the rule or part it is about."""
+    """Of the rule, channel or part it is about."""
     workspace: str = ""
     """Empty: it is the whole process's."""
 

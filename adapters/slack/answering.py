@@ -35,16 +35,23 @@ class Answering:
 
     async def command(self, body: Body) -> None:
         """Answer a slash command."""
+        workspace, member = _whose(body)
         channel = str(body.get("channel_id") or "")
         verb, rest = str(body["command"]), plain(str(body.get("text") or ""))
         asked = Command(
-            workspace=str(body["team_id"]),
-            member=str(body["user_id"]),
+            workspace=workspace,
+            member=member,
             text=f"{verb.lstrip('/')} {rest}".strip(),
             channel="" if channel.startswith("D") else channel,
         )
+        view = ""
+        if self._feed.asks_in_turn(asked.text):
+            view = await self._open(body, views.waiting())
         card = await self._feed.command(asked)
-        await self._say(asked.workspace, asked.member, body, card, channel)
+        if view:
+            await self._fill(workspace, view, card)
+        else:
+            await self._say(workspace, member, body, card, channel)
 
     async def pressed(self, body: Body) -> None:
         """Answer a button: where it stands, or in a view over the Home."""
@@ -64,6 +71,7 @@ class Answering:
         elif view.get("type") == "modal":
             card = await self._feed.press(press)
             await self._fill(workspace, str(view["id"]), card)
+            await self._home.publish(await self._platform.install(workspace), member)
         else:
             card = await self._feed.press(press)
             channel = str((body.get("channel") or {}).get("id") or "")
@@ -187,6 +195,8 @@ class Answering:
 
 
 def _whose(body: Body) -> tuple[str, str]:
-    """Return the workspace and the member that something interactive comes from."""
+    """Return the workspace and the member that something comes from."""
+    if "user_id" in body:  # a command, which says it in its own way
+        return str(body["team_id"]), str(body["user_id"])
     team = (body.get("team") or {}).get("id") or body["user"].get("team_id")
     return str(team), str(body["user"]["id"])

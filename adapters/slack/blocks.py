@@ -28,6 +28,7 @@ IN_MESSAGE = 50
 IN_VIEW = 100
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MENTIONED = re.compile(r"<[@#]")
 _MENTION = re.compile(r"&lt;([@#])([A-Za-z0-9_-]{1,40})&gt;")
 
 
@@ -84,6 +85,10 @@ def plain(text: str, most: int) -> dict[str, Any]:
 
 
 def _header(title: str) -> Block:
+    """Return a title; a header shows no mentions, so one that has any is bold instead."""
+    safe = escaped(title)
+    if _MENTIONED.search(safe):
+        return _section(f"*{cut(safe, IN_SECTION - 2)}*")
     return {"type": "header", "text": plain(title, TITLE)}
 
 

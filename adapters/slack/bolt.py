@@ -80,13 +80,13 @@ def bolt_app(
     app = AsyncApp(
         name="rapport",
         client=calls.client(),
+        # What an event needs of an installation, taking it in finds by itself.
+        before_authorize=TakeIn(taking),
         authorize=authorize,  # type: ignore[arg-type]  # Bolt takes None for nobody
         request_verification_enabled=False,
         ssl_check_enabled=False,
         attaching_function_token_enabled=False,
     )
-
-    app.use(TakeIn(taking))
     _answer_to(app, answering, later)
     return app
 

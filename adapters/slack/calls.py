@@ -20,6 +20,7 @@ from rules.model import SECOND
 
 PATIENCE = aiohttp.ClientTimeout(total=10, connect=3)
 
+MISSING_SCOPE = "missing_scope"
 GONE_TOKEN = frozenset(
     {
         "account_inactive",
@@ -55,7 +56,7 @@ _CAUSES = {
     Cause.FORBIDDEN: {
         "access_denied",
         "ekm_access_denied",
-        "missing_scope",
+        MISSING_SCOPE,
         "no_permission",
         "not_in_channel",
         "restricted_action",
@@ -91,6 +92,8 @@ class Calls:
     def __init__(self, base_url: str) -> None:
         self.base_url = base_url
         self._session: aiohttp.ClientSession | None = None
+        self._said: set[tuple[str, str]] = set()
+        """By workspace, what has been said to be wrong and is so still."""
 
     @property
     def session(self) -> aiohttp.ClientSession:
@@ -125,7 +128,10 @@ class Calls:
         try:
             answer = await self.client(install.token).api_call(method, data=data)
         except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
+            self._say_once(install.workspace, method, error)
             raise translated(error, f"{install.workspace} {method}") from error
+        if self._said:
+            self._let_in(install.workspace)
         found: Mapping[str, Any] = answer.data  # type: ignore[assignment]  # JSON here
         return found
 
@@ -140,6 +146,26 @@ class Calls:
         scopes = str(answer.headers.get("x-oauth-scopes", "")).split(",")
         found: Mapping[str, Any] = answer.data  # type: ignore[assignment]  # JSON here
         return found, frozenset(scope.strip() for scope in scopes if scope.strip())
+
+    def _say_once(self, workspace: str, method: str, error: Exception) -> None:
+        """Say in one line what somebody has to put right, however often it fails."""
+        name = name_of(error) if isinstance(error, SlackApiError) else ""
+        if name not in GONE_TOKEN and name != MISSING_SCOPE:
+            return
+        if (workspace, name) not in self._said:
+            self._said.add((workspace, name))
+            log.error(
+                "workspace %s: Slack answers %s to %s; rapport doctor says what to do",
+                workspace,
+                name,
+                method,
+            )
+
+    def _let_in(self, workspace: str) -> None:
+        """A call has worked: should its token go again, that is to be said anew."""
+        self._said = {
+            one for one in self._said if one[0] != workspace or one[1] == MISSING_SCOPE
+        }
 
     async def upload(self, url: str, data: bytes) -> None:
         """Send a file to where Slack said; nobody sees it before it is shared."""
@@ -186,8 +212,6 @@ def _named(error: SlackApiError, doing: str) -> PlatformError:
         return Unclear(f"{doing}: {name or status}")
     if name not in REFUSALS:
         log.error("%s: Slack says %s, which is nothing we know", doing, name)
-    elif name in GONE_TOKEN or name == "missing_scope":
-        log.error("%s: %s; rapport doctor says what is missing", doing, name)
     refused = Refused(REFUSALS.get(name, Cause.FORBIDDEN))
     refused.add_note(f"{doing}: {name}")
     return refused

@@ -92,7 +92,10 @@ class Endpoint:
             query=request.query_string,
             headers=dict(request.headers),
         )
-        return await to_aiohttp_response(await self._app.async_dispatch(asked))
+        answer = await self._app.async_dispatch(asked)
+        if not answer.body:  # most are, and what Bolt makes of that costs more
+            return web.Response(status=answer.status)
+        return await to_aiohttp_response(answer)
 
     def _is_valid(self, body: str, stamp: str, signature: str) -> bool:
         try:

@@ -11,13 +11,15 @@ class Once:
     """Remembers what was done; what failed may be tried again."""
 
     def __init__(self) -> None:
-        self._done: dict[str, asyncio.Future[None]] = {}
+        self._done: dict[str, asyncio.Future[None] | None] = {}
+        """None: done; else somebody is at it."""
 
     async def do(self, key: str, work: Callable[[], Awaitable[None]]) -> None:
         """Do it, or wait until whoever is at it has done it."""
-        known = self._done.get(key)
-        if known is not None:
-            await asyncio.shield(known)
+        if key in self._done:
+            known = self._done[key]
+            if known is not None:
+                await asyncio.shield(known)
             return
         done = asyncio.get_running_loop().create_future()
         self._done[key] = done
@@ -29,6 +31,7 @@ class Once:
             done.exception()  # whoever did it hears of it in any case
             raise
         done.set_result(None)
+        self._done[key] = None
         while len(self._done) > REMEMBERED:
             del self._done[next(iter(self._done))]
 

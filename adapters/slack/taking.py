@@ -20,6 +20,13 @@ CHANNEL_CHANGES = frozenset(
     for change in ("archive", "deleted", "left", "rename", "unarchive")
 ) | {"channel_shared", "channel_unshared"}
 
+CLOSES = frozenset(
+    f"{kind}_{change}"
+    for kind in ("channel", "group")
+    for change in ("archive", "deleted")
+)
+"""What nobody can post in any more."""
+
 log = logging.getLogger(__name__)
 
 
@@ -71,7 +78,10 @@ class Taking:
             member = str(event.get("user"))
             self._later.do("the Home", self._home.publish(install, member))
         elif kind in CHANNEL_CHANGES:
-            self._directory.forget_channel(workspace, _channel_of(event))
+            channel = _channel_of(event)
+            self._directory.forget_channel(workspace, channel)
+            if kind in CLOSES:
+                await self._feed.closed(workspace, channel)
         else:
             await self._hand_in(install, event, id)
 

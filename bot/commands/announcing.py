@@ -98,7 +98,10 @@ def invitation(desk: Desk, channel: str) -> Card:
     return Card(
         title=words.say(INVITATION),
         text=tuple(text),
-        actions=tuple(Action(verb, words.say(label)) for verb, label in buttons),
+        actions=tuple(
+            Action(verb, words.say(label), asks=verb == "turn-on")
+            for verb, label in buttons
+        ),
         subject=channel,
     )
 
@@ -142,6 +145,7 @@ async def _look(asked: Asked) -> Card:
     desk, channel, mention = asked.desk, asked.subject, f"<#{asked.subject}>"
     try:
         past = await last_days(desk.platform, desk.id, channel, asked.now, PATIENCE)
+        await desk.meet(past.channels)
     except Refused:
         return asked.card(NO_LOOK, UNREADABLE, channel=mention)
     except (PlatformError, TimeoutError):

@@ -211,6 +211,13 @@ async def answer_command(desk: Desk, command: Command, now: Millis) -> Card:
     )
 
 
+def asks_in_turn(text: str) -> bool:
+    """Say whether a command's answer asks things, one after the other."""
+    if text.split(maxsplit=1)[:1] == [admin.NAME]:
+        return admin.parse(text)[0] == "setup"
+    return parse(text) == ("on", "")
+
+
 async def _answer_manager(desk: Desk, command: Command, now: Millis) -> Card:
     """Carry out what a manager typed."""
     verb, rest = admin.parse(command.text)

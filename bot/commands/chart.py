@@ -4,8 +4,9 @@ Counts alone: no share, nothing to be compared with but one's own weeks.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
+from adapters.cards import Fact
 from bot.summary.trend import Drawing, Panel, series, week_day
 from bot.wording import Words
 from rules.model import DAY, Millis
@@ -18,6 +19,7 @@ LOOKED_BACK: Millis = WEEKS * 7 * DAY
 """About as far as the counts of days reach back."""
 FEWEST = 2
 """Weeks with posts from which there is something to see."""
+BARS = "▁▂▃▄▅▆▇█"
 
 POSTS = N_("Your posts in a week")
 REPLIES = N_("Your replies to others")
@@ -46,6 +48,16 @@ def chart(days: Iterable[DayCount], now: Millis, words: Words) -> Drawing | None
     alt = [words.say(ALT)]
     alt += [series(one.title, names, one.values, _number, words) for one in panels]
     return Drawing(panels, names, " ".join(alt))
+
+
+def in_lines(drawing: Drawing, words: Words) -> Iterator[Fact]:
+    """Return a chart as a line for each of its panels, with its figures."""
+    for panel in drawing.panels:
+        values = [value or 0.0 for value in panel.values]
+        top = max(panel.top, *values)
+        bars = "".join(BARS[round(value / top * (len(BARS) - 1))] for value in values)
+        figures = ", ".join(words.number(value) for value in values)
+        yield Fact(panel.title, f"{bars}  {figures}")
 
 
 def _panel(title: str, counts: Sequence[int], top: int, words: Words) -> Panel:

@@ -15,6 +15,10 @@ from rules.rule import N_
 COMMAND = "coach settings"
 SAVE = N_("Save")
 CHANGE = N_("Change my settings")
+HOW = {
+    "quiet": N_("Like 21:00-8:00. “off” means none, “default” what is usual here."),
+    "zone": N_("A big city, or a name like Asia/Tokyo."),
+}
 YES, NO = N_("Yes"), N_("No, they wait in my part here")
 
 
@@ -80,5 +84,5 @@ def _zone(asked: Asked) -> Field:
 
 
 def _text(asked: Asked, name: str, value: str) -> Field:
-    say, choice = asked.words.say, CHOICES[name]
-    return Field(name=name, label=say(choice.label), value=value, hint=say(choice.how))
+    label, hint = asked.words.say(CHOICES[name].label), asked.words.say(HOW[name])
+    return Field(name=name, label=label, value=value, hint=hint)

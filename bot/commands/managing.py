@@ -11,7 +11,7 @@ from adapters.cards import Card, Fact
 from bot.commands.asked import Asked
 from bot.commands.feedback import show_ratings
 from bot.commands.recorded import setting_name, setting_value
-from bot.live.chosen import OPERATOR, choose_for_all
+from bot.live.chosen import CLOSED, OPERATOR, choose_for_all
 from bot.live.decisions import State
 from bot.live.desk import NO, PAUSED, YES
 from bot.store import PushState, SettingChange, SummaryState
@@ -52,6 +52,7 @@ LATEST_FIRST = N_("The latest comes first. What is older than a year is forgotte
 NONE_YET = N_("Nothing so far.")
 NOBODY = N_("somebody who had their name taken out")
 WHOEVER_RUNS_ME = N_("whoever runs me")
+CLOSED_THERE = N_("me, since it was archived or deleted")
 FEWER = N_("fewer than five")
 
 
@@ -162,7 +163,11 @@ def _people(asked: Asked, count: int) -> str:
 
 
 def _change(asked: Asked, change: SettingChange) -> str:
-    named = {"": asked.words.say(NOBODY), OPERATOR: asked.words.say(WHOEVER_RUNS_ME)}
+    named = {
+        "": asked.words.say(NOBODY),
+        CLOSED: asked.words.say(CLOSED_THERE),
+        OPERATOR: asked.words.say(WHOEVER_RUNS_ME),
+    }
     who = named.get(change.who, f"<@{change.who}>")
     return asked.words.say(
         CHANGE,

@@ -9,8 +9,18 @@ from collections.abc import Iterator
 from msgspec import structs
 
 from adapters.cards import Action, Card
-from bot.commands import home, inbox, managing, mirror, privacy, settings, switching
+from bot.commands import (
+    channels,
+    home,
+    inbox,
+    managing,
+    mirror,
+    privacy,
+    settings,
+    switching,
+)
 from bot.commands.asked import Asked
+from bot.commands.chart import in_lines
 from bot.commands.forms import CHANGE
 from bot.delivery.note import note
 from bot.live.decisions import State
@@ -29,6 +39,7 @@ PRIVACY_ACTIONS = (
     ("privacy-delete", N_("Erase everything")),
     ("privacy-leave-me-out", N_("Leave me out")),
 )
+MANAGERS_ACTIONS = (("setup", N_("Set me up")),)
 
 
 async def overview(asked: Asked, *, manager: bool) -> list[Card]:
@@ -38,11 +49,12 @@ async def overview(asked: Asked, *, manager: bool) -> list[Card]:
     if on:
         change = Action("settings", asked.words.say(CHANGE), asks=True)
         chosen = await settings.settings(asked)
-        cards.append(await mirror.show_mirror(asked))
+        cards.append(await _mirror(asked))
         cards.append(structs.replace(chosen, actions=(change, *chosen.actions)))
     cards.append(_with(asked, await privacy.show(asked), PRIVACY_ACTIONS))
     if manager:
-        cards.append(await managing.status(asked))
+        cards.append(_with(asked, await managing.status(asked), MANAGERS_ACTIONS))
+        cards.append(await channels.channels(asked))
     return cards
 
 
@@ -51,6 +63,13 @@ async def _top(asked: Asked, *, on: bool) -> Card:
     if not on:
         return await switching.switch_on(asked)
     return _with(asked, await home.show_home(asked), HOME_ACTIONS)
+
+
+async def _mirror(asked: Asked) -> Card:
+    """Show the member's part; its chart stands in lines, for a page has no pictures."""
+    card = await mirror.show_mirror(asked)
+    drawn = in_lines(asked.drawing, asked.words) if asked.drawing else ()
+    return structs.replace(card, facts=(*card.facts, *drawn))
 
 
 async def _notes(asked: Asked) -> list[Card]:

@@ -27,6 +27,7 @@ from bot.delivery.rates import BREAKER, room, room_for_direct
 from bot.delivery.recheck import Look, recheck
 from bot.delivery.route import route
 from bot.delivery.verdict import Drop, Send, Verdict, Wait
+from bot.live.closing import close_channel
 from bot.live.decisions import State
 from bot.live.desk import Desk
 from bot.live.notice import is_notice
@@ -196,6 +197,8 @@ class Courier:
                 await unit.outbox.fail(push, PushState.FAILED, error.cause.value)
                 if push.direct and error.cause is Cause.CLOSED:
                     await _remember_closed(desk, unit, push.member)
+                if not push.direct and error.cause is Cause.NO_CHANNEL:
+                    await close_channel(desk, unit, push.channel, self._clock.now())
             case NotAccepted() if push.attempts < ATTEMPTS:
                 until = self._later(push.attempts, error)
                 await unit.outbox.put_back(push, until, error.reason)

@@ -9,6 +9,8 @@ BACK = N_("as configured")
 """Stands in the record where a choice was taken back."""
 OPERATOR = "(operator)"
 """Stands in the record for whoever runs the bot; no platform has such an id."""
+CLOSED = "(closed)"
+"""The same for a channel that was closed on its platform."""
 
 
 async def choose_for_all(

@@ -15,9 +15,10 @@ import logging
 from dataclasses import dataclass, replace
 
 from adapters.cards import Card
-from adapters.errors import NotAccepted, PlatformError, Unclear
+from adapters.errors import Cause, NotAccepted, PlatformError, Refused, Unclear
 from bot.clock import Clock
 from bot.delivery.note import words_of_place
+from bot.live.closing import close_channel
 from bot.live.desk import Desk
 from bot.live.desks import Desks
 from bot.store import Changes, Summary, SummaryState, Unit, WorkspaceGone
@@ -137,8 +138,11 @@ class Posting:
             after = replace(claimed, state=SummaryState.QUEUED, due=due)
         except (Unclear, TimeoutError):
             after = replace(claimed, state=SummaryState.UNKNOWN)
-        except PlatformError:
+        except PlatformError as error:
             after = replace(claimed, state=SummaryState.FAILED, due=None)
+            if isinstance(error, Refused) and error.cause is Cause.NO_CHANNEL:
+                async with desk.at_work() as unit:
+                    await close_channel(desk, unit, channel, now)
         else:
             posted = SummaryState.POSTED
             after = replace(claimed, state=posted, shown=shown, due=None)

@@ -32,6 +32,7 @@ from bot.live.setup import Setup
 from bot.store import open_store
 from rules.model import Event, Posted
 from tests.adapters.discord.loopback import GUILD, HELP, Loopback, loopback
+from tests.bench.children import of_a_small_parent
 
 EVERYWHERE = Config(workspace=WorkspaceSettings(every_channel=True))
 AUTHORS = 300
@@ -196,7 +197,11 @@ def measure(talk: Path, who: str, guilds: int, count: int, rate: float) -> Any:
         url = server.stdout.readline().strip()
         try:
             said = subprocess.run(
-                (*me, who, url), capture_output=True, text=True, check=True, timeout=300
+                of_a_small_parent((*me, who, url)),
+                capture_output=True,
+                text=True,
+                check=True,
+                timeout=300,
             )
         finally:
             server.terminate()

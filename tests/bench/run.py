@@ -8,7 +8,6 @@ import argparse
 import asyncio
 import json
 import os
-import subprocess
 import sys
 import tempfile
 import time
@@ -23,10 +22,10 @@ from rules.checks import RULES, times
 from rules.engine import Engine
 from rules.model import Event, Posted, Watermark
 from rules.state.workspace import Workspace
-from tests.bench import archives, discord_live, gateway, slack_events
+from tests.bench import archives, discord_live, gateway, slack_events, together
+from tests.bench.children import MB, measured
 
 ROUNDS = 5
-MB = 1_000_000
 
 
 def main() -> int:
@@ -40,6 +39,7 @@ def main() -> int:
         _engine(talk)
         _slack(talk, quick)
         discord_live.report(talk, quick=quick)
+        together.report(Path(folder))
         _help()
         _replay(Path(folder), talk)
         _memory(Path(folder), quick)
@@ -97,14 +97,14 @@ def _engine_cost(posts: Sequence[Posted]) -> float:
 def _slack(talk: Path, quick: bool) -> None:
     """Measure events on Slack: what they cost, and how soon they are taken in."""
     texts = [json.loads(line)["text"] for line in talk.open(encoding="utf-8")][:5_000]
-    bolt, whole = [], []
-    for _ in range(3):
-        bolt.append(asyncio.run(slack_events.bolt_alone(texts)))
-        whole.append(asyncio.run(slack_events.with_us(texts)))
-    ratios = [(all - own) / own for own, all in zip(bolt, whole, strict=True)]
+    bolt, ours = zip(
+        *(asyncio.run(slack_events.costs(texts)) for _ in range(3)), strict=True
+    )
+    ratios = [mine / own for own, mine in zip(bolt, ours, strict=True)]
     print(
         f"Slack, ours on top of Bolt's own, an event, commits included:"
-        f" {median(ratios):.2f} x Bolt ({median(bolt) * 1e6:.0f} µs; at most 1)"
+        f" {median(ratios):.2f} x Bolt ({min(ratios):.2f} to {max(ratios):.2f};"
+        f" {median(ours) * 1e6:.0f} and {median(bolt) * 1e6:.0f} µs; at most 1)"
     )
     seconds = 10 if quick else 60
     delays = asyncio.run(slack_events.delays(_cycled(texts, 200 * seconds), 200))
@@ -122,8 +122,8 @@ def _cycled(texts: Sequence[str], count: int) -> list[str]:
 def _help() -> None:
     rapport, bare = [], []
     for _ in range(ROUNDS):
-        rapport.append(_child([sys.executable, "-m", "bot.cli", "--help"])[0])
-        bare.append(_child([sys.executable, "-c", "pass"])[0])
+        rapport.append(measured([sys.executable, "-m", "bot.cli", "--help"])[0])
+        bare.append(measured([sys.executable, "-c", "pass"])[0])
     print(
         f"rapport --help: {median(rapport):.2f} s of CPU, {median(rapport) - median(bare):.2f}"
         " s above a bare interpreter (limit 0.3)"
@@ -141,8 +141,8 @@ def _replay(folder: Path, talk: Path) -> None:
     for name, path in (("once", talk), ("ten times in a row", many)):
         messages = sum(1 for _ in path.open("rb"))
         decoding = _cpu(lambda path=path: _decode(path))
-        spent, peak = _child(_command(path, folder))
-        start = _child([sys.executable, "-m", "bot.cli", "rules", "list"])[0]
+        spent, peak = measured(_command(path, folder))
+        start = measured([sys.executable, "-m", "bot.cli", "rules", "list"])[0]
         print(
             f"replay into SQLite with signals and findings, {name}: {messages:,} messages,"
             f" {spent:.1f} s of CPU ({messages / spent:,.0f} a second of a core;"
@@ -171,7 +171,7 @@ def _memory(folder: Path, quick: bool) -> None:
         path = folder / "archive"
         make(path)
         size = _size(path)
-        spent, peak = _child(_command(path, folder))
+        spent, peak = measured(_command(path, folder))
         print(f"memory, {name}, {size}: {peak:.0f} MB at most ({spent:.0f} s CPU)")
         _remove(path)
 
@@ -236,26 +236,6 @@ def _cpu(work: Callable[[], None]) -> float:
     began = time.process_time()
     work()
     return time.process_time() - began
-
-
-LAUNCHER = """
-import json, os, resource, subprocess, sys
-process = subprocess.Popen(sys.argv[1:], stdout=subprocess.DEVNULL)
-_, status, usage = os.wait4(process.pid, 0)
-process.returncode = os.waitstatus_to_exitcode(status)
-print(json.dumps([process.returncode, usage.ru_utime + usage.ru_stime, usage.ru_maxrss]))
-"""
-"""A small process in between: a child's peak memory begins with its parent's."""
-
-
-def _child(command: Sequence[str]) -> tuple[float, float]:
-    """Run a program; return its CPU seconds and its peak memory in MB."""
-    launcher = [sys.executable, "-S", "-c", LAUNCHER, *command]
-    said = subprocess.run(launcher, stdout=subprocess.PIPE, check=True).stdout
-    status, spent, peak = json.loads(said)
-    if status:
-        raise SystemExit(f"{' '.join(command)} ended with {status}")
-    return spent, peak * (1 if sys.platform == "darwin" else 1024) / MB
 
 
 if __name__ == "__main__":

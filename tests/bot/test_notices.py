@@ -12,9 +12,11 @@ from adapters.console.clock import TypedClock
 from adapters.errors import Cause, Unclear
 from adapters.platform import Limits
 from bot.app import App
+from bot.config.chosen import ON, read_setting
 from bot.config.model import OperatorSettings
 from bot.delivery.rates import REFUSALS
 from bot.live.batch import take_in
+from bot.live.closing import close_channel
 from bot.live.desk import YES, Desk, mute_of
 from bot.live.desks import Desks
 from bot.notices import LOOK_AGAIN, Notices, after_breaking, after_mending
@@ -190,6 +192,21 @@ async def test_a_muted_rule_is_over_when_a_manager_says_so(operator: Operator) -
     assert await operator.hears(3 * DAY) == []
     operator.desk.chosen[mute_of("link-only")] = "no"
     assert len(await operator.hears()) == 1
+
+
+async def test_a_closed_channel_is_said_and_that_it_is_read_again(
+    operator: Operator,
+) -> None:
+    desk = operator.desk
+    await desk.meet(["help"])
+    async with desk.at_work() as unit:
+        await close_channel(desk, unit, "help", NOON)
+        await close_channel(desk, unit, "help", NOON)
+    (line,) = await operator.hears()
+    assert line.endswith("/coach-admin channels <#help> on")
+    assert await operator.hears(DAY) == []
+    desk.apply(read_setting("help"), ON)
+    assert await operator.hears(DAY) == ["The channel <#help> is read again."]
 
 
 async def test_refused_direct_messages_are_said_and_that_they_arrive_again(

@@ -11,8 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from bot.run import SLACK_APP_TOKEN, SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET
+from bot.run import (
+    DISCORD_TOKEN,
+    SLACK_APP_TOKEN,
+    SLACK_BOT_TOKEN,
+    SLACK_SIGNING_SECRET,
+)
 from bot.store import open_store
+from tests.adapters.discord.loopback import HELP, OWNER, loopback
 from tests.adapters.slack.loopback import LoopbackSlack
 from tests.adapters.slack.town import APP_TOKEN, BOT_TOKEN, SECRET
 
@@ -93,6 +99,28 @@ async def test_it_runs_over_http(slack: LoopbackSlack, tmp_path: Path) -> None:
         assert await slack.send(slack.town.say("ana", "help", "Hello?")) == {}
         assert await ends(process) == 0
     assert await channels(tmp_path) == 1
+
+
+async def test_it_runs_on_discord_as_well_and_ends_in_time(
+    slack: LoopbackSlack, tmp_path: Path
+) -> None:
+    tokens = {
+        SLACK_APP_TOKEN: APP_TOKEN,
+        SLACK_BOT_TOKEN: BOT_TOKEN,
+        DISCORD_TOKEN: "token",
+    }
+    async with loopback() as discord:
+        both = f'api = "{slack.base}/api"\n[discord]\napi = "{discord.url}/api/v10"'
+        async with program(tmp_path, both, **tokens) as process:
+            await discord.until(lambda: discord.sessions and slack.sockets, PATIENCE)
+            await discord.say(OWNER, HELP, "Hello?")
+            assert await slack.send(slack.town.say("ana", "help", "Hello?")) == {}
+            for _ in range(PATIENCE * 20):
+                if await channels(tmp_path) == 2:
+                    break
+                await asyncio.sleep(0.05)
+            assert await ends(process) == 0
+    assert await channels(tmp_path) == 2
 
 
 async def test_killed_it_has_lost_nothing_that_was_acknowledged(

@@ -59,7 +59,9 @@ async def test_a_channel_is_archived_between_finding_and_sending(
     assert story.notes() == []
     async with open_store(tmp_path / "rapport.db") as store:
         (hint,) = await store.hints(TEAM)
+        counts = await store.counts()
     assert hint.decision == "sent"
+    assert counts["channels"] == 0  # it is switched off
 
 
 class Doubled(Day):
@@ -105,6 +107,9 @@ async def test_the_token_is_revoked_in_the_middle(
     story = Revoked(LINK + "/later 30m", socket_mode=False)
     await story.play(tmp_path / "rapport.db")
     assert story.answers == [{}, {}]
+    said = [one.getMessage() for one in caplog.records if one.levelname == "ERROR"]
+    (line,) = said
+    assert "rapport doctor" in line
     async with open_store(tmp_path / "rapport.db") as store:
         assert set((await store.counts()).values()) == {0}
 

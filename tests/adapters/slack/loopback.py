@@ -144,7 +144,7 @@ class LoopbackSlack:
                 "api_app_id": APP,
                 "is_enterprise_install": "false",
                 "response_url": self._response_url(user),
-                "trigger_id": self.trigger(),
+                "trigger_id": self.trigger(user),
             },
         )
 
@@ -157,7 +157,7 @@ class LoopbackSlack:
                 "user": {"id": user, "username": user, "team_id": TEAM},
                 "api_app_id": APP,
                 "token": "x",
-                "trigger_id": self.trigger(),
+                "trigger_id": self.trigger(user),
                 "is_enterprise_install": False,
                 "enterprise": None,
                 **payload,
@@ -174,10 +174,10 @@ class LoopbackSlack:
             user, type="block_actions", actions=[{**action, "block_id": "b"}], **more
         )
 
-    def trigger(self) -> str:
-        """Return what opens a view, once."""
+    def trigger(self, user: str) -> str:
+        """Return what opens a view for a member, once."""
         id = f"trigger-{next(self._numbers)}"
-        self.town.triggers.add(id)
+        self.town.triggers[id] = user
         return id
 
     def _response_url(self, user: str) -> str:

@@ -28,6 +28,7 @@ class RecordingFeed:
     commands: list[Command] = field(default_factory=list)
     presses: list[Press] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
+    shut: list[str] = field(default_factory=list)
     until: dict[str, int | None] = field(default_factory=dict)
     busy: asyncio.Event | None = None
     failures: list[Exception] = field(default_factory=list)
@@ -45,6 +46,9 @@ class RecordingFeed:
     async def gone(self, workspace: str) -> None:
         self.removed.append(workspace)
 
+    async def closed(self, workspace: str, channel: str) -> None:
+        self.shut.append(channel)
+
     async def take(self, workspace: str, events: Sequence[Event]) -> None:
         if isinstance(events[0], Watermark):
             self.marks += [one for one in events if isinstance(one, Watermark)]
@@ -58,6 +62,9 @@ class RecordingFeed:
     async def command(self, command: Command) -> Card:
         self.commands.append(command)
         return self.answer
+
+    def asks_in_turn(self, text: str) -> bool:
+        return text in ("coach on", "coach-admin setup")
 
     async def press(self, press: Press) -> Card:
         self.presses.append(press)

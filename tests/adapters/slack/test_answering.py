@@ -70,6 +70,33 @@ async def test_a_command_in_a_direct_conversation_has_no_channel(
     assert over_http.feed.commands[0].channel == ""
 
 
+async def test_a_command_that_asks_things_in_turn_is_answered_in_a_view(
+    at_work: Running,
+) -> None:
+    slack = at_work.slack
+    for typed in ("/coach on", "/coach-admin setup"):
+        assert await slack.command("ana", "help", typed) == {}
+        await breathe()
+    assert [
+        view["blocks"][0]["text"]["text"] for view in slack.town.modals.values()
+    ] == [
+        "An answer",
+        "An answer",
+    ]
+    assert slack.town.answers == []
+    assert public(at_work) == []
+
+
+async def test_where_its_view_opens_too_late_it_is_answered_all_the_same(
+    over_http: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slack = over_http.slack
+    monkeypatch.setattr(slack, "trigger", lambda user: "expired")
+    await slack.command("ana", "help", "/coach on")
+    await breathe()
+    assert [who for who, _ in slack.town.answers] == ["ana"]
+
+
 async def test_a_button_is_answered_where_it_stands(at_work: Running) -> None:
     assert await at_work.slack.press("ana", BUTTON) == {}
     await breathe()

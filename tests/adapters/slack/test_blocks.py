@@ -52,6 +52,14 @@ def test_a_card_in_blocks() -> None:
     ]
 
 
+def test_a_title_that_mentions_something_shows_it() -> None:
+    (title,) = blocks_of(Card(title="I read <#C1> now", text=()), link)
+    assert title == {
+        "type": "section",
+        "text": {"type": "mrkdwn", "text": "*I read <#C1> now*"},
+    }
+
+
 def test_what_has_no_address_is_pointed_at_by_its_time() -> None:
     facts = blocks_of(CARD, nowhere)[3]["text"]["text"]
     assert facts.startswith(f"*About:* <#C1>, {DATE}|4 Mar 2025, 12:00 UTC>\n• <#C1>\n")

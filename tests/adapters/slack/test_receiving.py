@@ -83,6 +83,15 @@ async def test_what_slack_would_not_send_is_acknowledged_and_left_out(
     assert "is not readable and left out" in caplog.text
 
 
+@pytest.mark.parametrize("kind", ["channel_archive", "group_archive"])
+async def test_a_channel_that_is_archived_is_closed(
+    over_http: Running, kind: str
+) -> None:
+    event = {"type": kind, "channel": "help", "user": "ana"}
+    assert await over_http.slack.send(event) == {}
+    assert over_http.feed.shut == ["help"]
+
+
 @pytest.mark.parametrize(
     "event",
     [

@@ -10,6 +10,7 @@ from typing import Any
 import aiohttp
 import pytest
 from cryptography import fernet
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from adapters.errors import CannotRun
 from adapters.slack import shared_app
@@ -50,13 +51,16 @@ def granted(team: str | None = "T2", **more: Any) -> dict[str, Any]:
 class Shared:
     """The app at work, on a database of its own."""
 
-    def __init__(self, slack: LoopbackSlack, path: Path, key: str = KEY) -> None:
-        self.slack, self.path, self.clock = slack, path, HandClock()
+    def __init__(
+        self, slack: LoopbackSlack, where: Path | AsyncEngine, key: str = KEY
+    ) -> None:
+        self.slack, self.clock = slack, HandClock()
         self.feed = RecordingFeed()
         self.calls = Calls(f"{slack.base}/api/")
-        engine = sqlite_engine(path, durable=True, patience=1)
+        if isinstance(where, Path):
+            where = sqlite_engine(where, durable=True, patience=1)
         self.installs = shared_app.SharedApp(
-            self.calls, engine, "1.2", "hush", key, "https://x.example", self.clock.now
+            self.calls, where, "1.2", "hush", key, "https://x.example", self.clock.now
         )
 
     async def install(self, code: str) -> int:
@@ -76,10 +80,9 @@ class Shared:
 
 @asynccontextmanager
 async def at_work(
-    slack: LoopbackSlack, path: Path, key: str = KEY
+    slack: LoopbackSlack, where: Path | AsyncEngine
 ) -> AsyncIterator[Shared]:
-
-    shared = Shared(slack, path, key)
+    shared = Shared(slack, where)
     platform = SlackPlatform(
         shared.calls,
         shared.installs,

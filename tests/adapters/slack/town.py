@@ -64,8 +64,12 @@ class Town:
         self.ephemerals: list[Ephemeral] = []
         self.homes: dict[str, Json] = {}
         self.modals: dict[str, Json] = {}
-        self.triggers: set[str] = set()
-        """Those that still open a view."""
+        self.triggers: dict[str, str] = {}
+        """Those that still open a view, and for whom."""
+        self.looking: dict[str, str] = {}
+        """By view, who has it open."""
+        self.viewed: list[tuple[str, Json]] = []
+        """What was shown in a view: to whom, and as a message would say it."""
         self.files: dict[str, Json] = {}
         self.answers: list[tuple[str, Json]] = []
         """What was said at a ``response_url``: by whom it was asked, and the message."""
@@ -182,7 +186,8 @@ class Town:
         """Return what one member alone saw, wherever, oldest first."""
         direct = self.channels.get(f"D{user}")
         found = [one.message for one in self.ephemerals if one.user == user]
-        found += [message for who, message in self.answers if who == user]
+        for shown in (self.answers, self.viewed):
+            found += [message for who, message in shown if who == user]
         return sorted([*found, *(direct.messages if direct else [])], key=_number)
 
 

@@ -330,8 +330,8 @@ class WebApi:
     def _views_open(self, asked: Json) -> Json:
         if asked["trigger_id"] not in self.town.triggers:
             raise Refusal("expired_trigger_id")
-        self.town.triggers.remove(asked["trigger_id"])
         view = {"id": f"V{self.town.number()}", **asked["view"]}
+        self.town.looking[view["id"]] = self.town.triggers.pop(asked["trigger_id"])
         self.town.modals[view["id"]] = view
         return {"view": view}
 
@@ -340,6 +340,9 @@ class WebApi:
             raise Refusal("not_found")
         view = {"id": asked["view_id"], **asked["view"]}
         self.town.modals[view["id"]] = view
+        said = {"ts": self.town.tick(), "text": _said(view["blocks"]), "view": view}
+        whose = self.town.looking[view["id"]]
+        self.town.viewed.append((whose, {**said, "blocks": view["blocks"]}))
         return {"view": view}
 
     def _views_publish(self, asked: Json) -> Json:
@@ -350,6 +353,12 @@ class WebApi:
 
     def _apps_connections_open(self, _: Json) -> Json:
         return {"url": f"{self._base().replace('http', 'ws', 1)}/socket"}
+
+
+def _said(blocks: list[Json]) -> str:
+    """Everything that blocks say."""
+    texts = [block["text"] for block in blocks if "text" in block]
+    return "\n".join(str(text["text"]) for text in texts)
 
 
 def _replied(messages: list[Json], root: Json) -> Json:

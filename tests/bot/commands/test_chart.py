@@ -4,7 +4,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.commands.chart import WEEKS, chart
+from adapters.cards import Fact
+from bot.commands.chart import WEEKS, chart, in_lines
 from bot.summary.drawing import draw
 from bot.wording import words_for
 from rules.model import DAY, HOUR
@@ -45,6 +46,15 @@ def test_nothing_on_it_is_a_share() -> None:
     assert len(drawn.weeks) == WEEKS
     assert not any(panel.share for panel in drawn.panels)
     assert "%" not in drawn.alt
+
+
+def test_where_there_are_no_pictures_it_is_a_line_for_each() -> None:
+    days = [posted(2, 7, 1), posted(1, 0), posted(0, 3)]
+    drawn = chart(days, NOON, WORDS)
+    assert list(in_lines(drawn, WORDS)) == [
+        Fact("Your posts in a week", "█▁▄  7, 0, 3"),
+        Fact("Your replies to others", "▂▁▁  1, 0, 0"),
+    ]
 
 
 async def test_it_is_drawn_as_a_picture() -> None:

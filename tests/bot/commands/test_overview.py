@@ -5,8 +5,9 @@ from adapters.platform import Person
 from bot.commands.answer import BUTTONS, show_overview
 from bot.commands.overview import HOME_ACTIONS, NOTES, PRIVACY_ACTIONS
 from bot.live.decisions import State
+from rules.model import DAY, HOUR, Watermark
 from tests.bot.commands.asking import ask, press
-from tests.bot.delivery.office import LINK, Office
+from tests.bot.delivery.office import LINK, NOON, Office, said
 
 
 async def page(office: Office, who: str = "ana") -> list[Card]:
@@ -54,7 +55,27 @@ async def test_many_notes_are_listed(office: Office) -> None:
 
 async def test_a_manager_sees_how_things_stand(office: Office) -> None:
     office.platform.people["ana"] = Person("ana", manager=True)
-    assert titles(await page(office))[-1] == "How things stand"
+    *_, status, channels = await page(office)
+    assert (status.title, channels.title) == ("How things stand", "The channels")
+    (button,) = status.actions
+    answer = await press(office, button.verb)
+    assert answer.title == "Setting up"
+
+
+async def test_the_chart_stands_in_lines(office: Office) -> None:
+    for week in (1, 2):
+        office.clock.at = NOON + week * 7 * DAY
+        post = said(f"w{week}", office.clock.at)
+        await office.hand_in(post, Watermark(office.clock.at + HOUR))
+    (part,) = [card for card in await page(office) if card.title == "Your part here"]
+    (line,) = [fact for fact in part.facts if fact.label == "Your posts in a week"]
+    assert line.value.endswith("1, 1")
+
+
+async def test_what_managers_see_is_theirs_alone(office: Office) -> None:
+    assert (
+        await press(office, "setup")
+    ).title == "That is for people who manage this place"
 
 
 def test_every_button_of_the_page_does_something() -> None:

@@ -10,6 +10,7 @@ from adapters.platform import Limits, Person
 from bot.delivery.courier import ATTEMPTS, LEASE
 from bot.member import Reach
 from bot.store import PushState, Store, open_store
+from bot.trouble import Kind, Thing
 from rules.model import DAY, HOUR, MINUTE, SECOND, Deleted, Edited, Reacted, Watermark
 from tests.bot.delivery.office import LINK, NOON, Office, open_office, said
 
@@ -244,6 +245,21 @@ async def test_a_refusal_is_for_good(office):
     await office.work(HOUR)
     stored = await office.stored()
     assert (stored.state, stored.reason) == (PushState.FAILED, "no-channel")
+
+
+async def test_a_channel_found_archived_is_switched_off(office):
+    await office.hand_in(said("m0", NOON - MINUTE))
+    await office.desk.meet(["help"])
+    await office.push()
+    assert office.desk.reads("help")
+    office.platform.failures = [Refused(Cause.NO_CHANNEL)]
+    await office.work()
+    assert not office.desk.reads("help")
+    assert "help" not in office.desk.memory.channels
+    async with office.desk.at_work() as unit:
+        (change,) = await unit.settings_record()
+    assert (change.name, change.value) == ("channel <#help>", "off")
+    assert Thing(Kind.CHANNEL, "<#help>", "T1") in office.desk.troubles.known
 
 
 async def test_when_nobody_can_say_who_the_member_is_the_push_waits(office):

@@ -219,6 +219,13 @@ async def test_what_was_not_accepted_is_tried_again_while_there_is_time(paper) -
     assert await paper.work(paper.due) == ["help"]
 
 
+async def test_a_channel_found_archived_is_switched_off(paper) -> None:
+    paper.office.platform.failures.append(Refused(Cause.NO_CHANNEL))
+    assert await paper.work() == []
+    assert not paper.office.desk.reads("help")
+    assert await paper.work(HALF_PAST_NINE + 7 * DAY) == []
+
+
 LOST = [
     pytest.param(Unclear("timeout"), SummaryState.UNKNOWN, id="nobody knows"),
     pytest.param(Refused(Cause.FORBIDDEN), SummaryState.FAILED, id="it was refused"),
