@@ -109,7 +109,15 @@ class Connections:
     async def _heard(
         self, client: AsyncBaseSocketModeClient, message: Any, raw: str | None
     ) -> None:
-        """A new connection says hello: was it the only one, something may be missing."""
+        """Hear what is said of a connection.
+
+        A new one says hello: was it the only one, something may be missing.
+        """
+        if message.get("reason") == "link_disabled":
+            log.error(
+                "Socket Mode was switched off on the app's page at api.slack.com;"
+                " nothing comes in until it is on again"
+            )
         is_new = self._opened and message.get("type") == "hello"
         if is_new and not await self._connected(client):
             self._lost = False
