@@ -42,6 +42,19 @@ class Option(Struct, frozen=True):
     label: str
 
 
+class Pick(Struct, frozen=True, kw_only=True):
+    """A list to choose one thing of, where that is easier than typing it.
+
+    What is chosen is typed after ``command``, a channel as its mention. A platform without
+    such lists leaves it out: the card says what can be typed.
+    """
+
+    label: str
+    command: str
+    options: tuple[Option, ...] = ()
+    """Empty: the channels that there are."""
+
+
 class Field(Struct, frozen=True, kw_only=True):
     """Something to fill in: chosen among options, or written."""
 
@@ -87,6 +100,7 @@ class Card(Struct, frozen=True, kw_only=True):
     """Paragraphs of plain sentences. Mentions stand as ``<@id>``, channels as ``<#id>``."""
     facts: tuple[Fact, ...] = ()
     actions: tuple[Action, ...] = ()
+    picks: tuple[Pick, ...] = ()
     subject: str = ""
     """What its buttons act upon (a hint's key); comes back when one is pressed."""
     picture: Picture | None = None

@@ -5,7 +5,7 @@ shows cards (``adapters.cards``), and decides nothing. Errors of its library bec
 three at its edge (``adapters.errors``). One contract suite runs over every adapter.
 """
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from enum import StrEnum
 from typing import Protocol, runtime_checkable
 
@@ -39,6 +39,10 @@ class Verb(Struct, frozen=True):
     argument: Argument | None = None
     form: str = ""
     """The verb of a form that may be shown where nothing is typed after it."""
+    above: tuple[Mapping[str, str], ...] = ()
+    """What the command is for, and each word but the last, by language."""
+    menu: Mapping[str, str] = {}
+    """What it is called where a message is chosen for it, by language; empty: nowhere."""
 
     @property
     def text(self) -> str:
@@ -153,8 +157,11 @@ class Check(Struct, frozen=True):
 class Feed(Protocol):
     """What an adapter hands things to."""
 
-    async def workspaces(self) -> Sequence[str]:
-        """Return the workspaces of the platform that something is kept of."""
+    async def present(self, workspaces: Collection[str]) -> None:
+        """Say which workspaces the bot is in, all of them, at the start and now and then.
+
+        What is kept of any other is erased once it has been missing for long enough.
+        """
         ...
 
     async def reached(
@@ -165,6 +172,17 @@ class Feed(Protocol):
         What was posted after that is to be handed in from the platform's history; None:
         nothing has been read in the workspace, so there is nothing to catch up on.
         """
+        ...
+
+    async def channels(self, workspace: str, channels: Collection[str]) -> None:
+        """Say which channels there are, all of them but threads.
+
+        What is known of any other, and what is set about it, is forgotten.
+        """
+        ...
+
+    async def role_gone(self, workspace: str, called: Collection[str]) -> None:
+        """A role is gone that was known by these, its id and its name."""
         ...
 
     async def gone(self, workspace: str) -> None:

@@ -6,13 +6,14 @@ they stand on, is handed in.
 
 import asyncio
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from random import Random
 
 from msgspec import structs
 
 from adapters.cards import Card, Form
 from adapters.platform import Channel, Command, Platform, Press
+from bot.absence import Absence
 from bot.clock import Clock, Part, Work
 from bot.commands.answer import (
     answer_command,
@@ -27,6 +28,7 @@ from bot.delivery.rounds import Rounds
 from bot.live.closing import close_channel
 from bot.live.desk import Desk
 from bot.live.desks import Desks
+from bot.live.gone import keep_only, without_role
 from bot.live.inlet import Inlet
 from bot.live.setup import Setup
 from bot.notices import Notices
@@ -53,6 +55,7 @@ class App:
         self, store: Store, setup: Setup, clock: Clock, random: Random
     ) -> None:
         self.desks = Desks(store, setup)
+        self.absence = Absence(self.desks)
         self._clock = clock
         rounds = Rounds(self.desks, Courier(clock, random))
         self._rounds = self._part(N_("delivery"), rounds.work)
@@ -156,9 +159,9 @@ class PlatformFeed:
     def __init__(self, app: App, platform: Platform) -> None:
         self._app, self._platform = app, platform
 
-    async def workspaces(self) -> Sequence[str]:
-        """Return the workspaces of the platform that something is kept of."""
-        return await self._app.desks.store.workspaces(self._platform.name)
+    async def present(self, workspaces: Collection[str]) -> None:
+        """Say which workspaces the bot is in: what is kept of others is seen to."""
+        await self._app.absence.see_to(self._platform, workspaces, self._app.now())
 
     async def reached(
         self, workspace: str, channels: Sequence[Channel]
@@ -169,6 +172,16 @@ class PlatformFeed:
         await desk.meet(ids)
         async with desk.at_work():
             return {id: desk.reached(id) for id in ids if desk.reads(id)}
+
+    async def channels(self, workspace: str, channels: Collection[str]) -> None:
+        """Say which channels there are: what is kept of any other goes."""
+        desk = await self._app.desks.desk(workspace, self._platform)
+        await keep_only(desk, channels)
+
+    async def role_gone(self, workspace: str, called: Collection[str]) -> None:
+        """A role is gone: it is on no list any more."""
+        desk = await self._app.desks.desk(workspace, self._platform)
+        await without_role(desk, called)
 
     async def gone(self, workspace: str) -> None:
         """The bot was removed from a workspace: erase all that is kept of it."""

@@ -56,7 +56,7 @@ async def erase(
     alias = memory.alias(member)
     desk.let_go(member)
     for channel, question in open_questions_of(memory, alias):
-        await unit.summaries.unlist(channel, question.id)
+        await unit.summaries.unlist(memory.home_of(channel), question.id)
     asks = [key for found in _found_about(memory, alias) for key in keys_of(found)]
     withdrawn = await withdraw(unit, await unit.inbox.those(asks), now)
     forget_author(memory, alias)

@@ -113,6 +113,7 @@ def _framed(teller: _Teller, card: Card, heading: str) -> RenderableType:
         blocks.append(Text(f"[{teller.say(card.picture.alt)}]", style="italic"))
     if card.facts:
         blocks.append(_table(teller, card))
+    blocks += (Text(line, style="cyan") for line in _lists(teller, card))
     if card.actions:
         blocks.append(_buttons(teller, card))
     spaced = [part for block in blocks for part in (block, Text())]
@@ -143,6 +144,13 @@ def _buttons(teller: _Teller, card: Card) -> Columns:
     return Columns(buttons, padding=(0, 2))
 
 
+def _lists(teller: _Teller, card: Card) -> Iterator[str]:
+    """Yield a line for each list to choose of, with what is in it."""
+    for pick in card.picks:
+        options = [teller.say(one.label) for one in pick.options] or ["#…"]
+        yield f"[{teller.say(pick.label)}: {' | '.join(options)}]"
+
+
 def _plain(teller: _Teller, card: Card, heading: str) -> Iterator[str]:
     """Yield the card's lines without a frame."""
     if heading:
@@ -157,6 +165,9 @@ def _plain(teller: _Teller, card: Card, heading: str) -> Iterator[str]:
     if card.facts:
         yield ""
     yield from _listed(teller, card)
+    for line in _lists(teller, card):
+        yield ""
+        yield line
     if card.actions:
         yield ""
         yield "  ".join(f"[{teller.say(action.label)}]" for action in card.actions)

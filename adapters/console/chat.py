@@ -113,6 +113,8 @@ class Chat:
                 await self._hand_in([community.react(who, id, emoji, now)], feed)
             case "press":
                 await self._press(words[0].casefold(), words[1], feed)
+            case "choose":
+                await self._choose(words[0].casefold(), words[1], feed)
             case "join":
                 await self._hand_in(community.join(words[0], self._channel, now), feed)
             case "leave":
@@ -127,8 +129,14 @@ class Chat:
             case "role":
                 member = community.member(words[0])
                 member.roles = (*member.roles, words[1])
+            case "gone" if words[0].startswith("@"):
+                community.take_role(words[0].removeprefix("@"))
+                await feed.role_gone(WORKSPACE, {words[0].removeprefix("@")})
             case "gone":
-                await feed.closed(WORKSPACE, community.close(words[0]))
+                community.close(words[0])
+                await feed.channels(WORKSPACE, community.channels.keys())
+            case "archived":
+                await feed.closed(WORKSPACE, community.channel(words[0]))
                 await self._clock.settle()
             case "zone":
                 community.member(words[0]).zone = words[1]
@@ -145,6 +153,15 @@ class Chat:
         shown, action = found
         press = Press(WORKSPACE, member, action.verb, shown.card.subject)
         await self._answer(member, await feed.press(press), feed)
+
+    async def _choose(self, who: str, chosen: str, feed: Feed) -> None:
+        member = self.community.member(who).id
+        command = self.platform.screen.pick(member, chosen)
+        if command is None:
+            raise Mistake(f"{who} sees no list with {chosen}")
+        text = self.community.plain(command)
+        asked = Command(WORKSPACE, member, text, self._channel)
+        await self._answer(member, await feed.command(asked), feed)
 
     async def _answer(self, member: str, card: Card, feed: Feed) -> None:
         """Show the answer to a command or a button: to its asker alone."""

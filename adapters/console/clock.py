@@ -60,6 +60,10 @@ class TypedClock:
                 break
         await self.settle()
 
+    def leap_to(self, moment: Millis) -> None:
+        """Let it be a moment at once, as if the machine had been asleep until then."""
+        self._now = max(self._now, moment)
+
     def _deadlines(self) -> list[Millis]:
         return [one.until for one in self._waiting if one.until is not None]
 

@@ -23,6 +23,7 @@ ana re 3: /coach …   the same, called on message 3
 /delete 3            take message 3 back
 /react ana 3 🎉      ana reacts to message 3
 /press ana Useful    ana presses that button on her latest card
+/choose ana #help    ana chooses that in a list on her latest card
 /join dora           somebody comes
 /leave ana           somebody goes
 /only #den ana ben   close a channel to everybody else
@@ -31,7 +32,8 @@ ana re 3: /coach …   the same, called on message 3
 /role ana staff      ana gets a role
 /zone ana Asia/Tokyo where ana lives
 /speaks ana de       which language ana has set on her platform
-/gone #den           the channel is taken away
+/archived #den       the channel is archived
+/gone #den           the channel is taken away (/gone @staff: the role)
 /help                this list
 /quit                the end"""
 
@@ -72,6 +74,7 @@ _NEEDS = {
     "delete": 1,
     "react": 3,
     "press": 2,
+    "choose": 2,
     "join": 1,
     "leave": 1,
     "only": 2,
@@ -81,12 +84,13 @@ _NEEDS = {
     "role": 2,
     "zone": 2,
     "speaks": 2,
+    "archived": 1,
     "gone": 1,
     "help": 0,
     "quit": 0,
 }
 """How many words each needs at least."""
-_LAST_IS_REST = {"edit": 2, "press": 2}
+_LAST_IS_REST = {"edit": 2, "press": 2, "choose": 2}
 """Those whose last word is the rest of the line."""
 
 

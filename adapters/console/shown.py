@@ -38,6 +38,21 @@ class Screen:
             if one.member == member and not one.withdrawn
         ]
 
+    def pick(self, member: str, chosen: str) -> str | None:
+        """Return the command that a choice completes, on the latest card that offers it.
+
+        A channel is chosen by its name, of any list of channels.
+        """
+        wanted = chosen.casefold()
+        for one in reversed(self.seen_by(member)):
+            for pick in one.card.picks:
+                for option in pick.options:
+                    if wanted in (option.label.casefold(), option.value.casefold()):
+                        return f"{pick.command} {option.value}"
+                if not pick.options and chosen.startswith("#"):
+                    return f"{pick.command} {chosen}"
+        return None
+
     def button(self, member: str, label: str) -> tuple[Shown, Action] | None:
         """Return the latest card with a button that is called so, and the button.
 

@@ -16,13 +16,14 @@ from typing import Any, cast
 import discord
 
 from adapters.cards import Card
-from adapters.discord import buttons, forms
+from adapters.discord import buttons, forms, picks
 from adapters.discord.cards import Layout
 from adapters.discord.errors import ALREADY_ANSWERED, translated
 from adapters.discord.people import People
 from adapters.errors import PlatformError
 from adapters.platform import Command, Feed, Press, Verb
 
+TWICE = "another process answers with the same token: let one of them run"
 _ROLE = re.compile(r"<@&(\d{1,20})>")
 
 log = logging.getLogger(__name__)
@@ -57,7 +58,7 @@ class Answering:
                 await self._answer(interaction, await self._feed.command(asked))
 
     async def interacted(self, interaction: discord.Interaction) -> None:
-        """Carry out what a button or a filled-in form says; commands come by the tree."""
+        """Carry out what a button, a list or a form says; commands come by the tree."""
         data = cast(Mapping[str, Any], interaction.data or {})
         carried = str(data.get("custom_id", ""))
         if interaction.type is discord.InteractionType.modal_submit:
@@ -70,7 +71,10 @@ class Answering:
                 await self._filled_in(interaction, verb, filled)
         elif interaction.type is discord.InteractionType.component:
             press = buttons.read(carried, str(interaction.user.id))
-            if press is not None:
+            chosen = picks.read(data)
+            if chosen is not None:
+                await self.command(interaction, chosen)
+            elif press is not None:
                 await self._pressed(interaction, press, asks=buttons.asks(carried))
 
     async def _pressed(
@@ -183,9 +187,7 @@ class Answering:
         cause = error.__cause__
         if isinstance(cause, discord.HTTPException) and cause.code == ALREADY_ANSWERED:
             if not self._twice:
-                log.error(
-                    "another process answers with the same token: let one of them run"
-                )
+                log.error(TWICE)
             self._twice = True
 
 

@@ -21,14 +21,12 @@ _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 def written(workspace: str, verb: str, subject: str, *, asks: bool = False) -> str:
     """Return what a button carries."""
-    carried = f"{_PREFIX} {workspace} {_ASKS if asks else ''}{verb} {subject}"
-    return _ID.sub(lambda id: f"~{_shorter(int(id[0]))}", carried)
+    return shorter(f"{_PREFIX} {workspace} {_ASKS if asks else ''}{verb} {subject}")
 
 
 def read(carried: str, member: str) -> Press | None:
     """Return what pressing a button means; None: it is none of ours."""
-    full = _SHORT.sub(lambda short: str(int(short[1], 36)), carried)
-    prefix, _, rest = full.partition(" ")
+    prefix, _, rest = longer(carried).partition(" ")
     if prefix != _PREFIX or rest.count(" ") < 2:
         return None
     workspace, verb, subject = rest.split(" ", 2)
@@ -40,7 +38,17 @@ def asks(carried: str) -> bool:
     return carried.split(" ")[2:3] != [] and carried.split(" ")[2].startswith(_ASKS)
 
 
-def _shorter(number: int) -> str:
+def shorter(text: str) -> str:
+    """Write the long ids in a text shorter."""
+    return _ID.sub(lambda id: f"~{_in_few(int(id[0]))}", text)
+
+
+def longer(text: str) -> str:
+    """Write them as they are again."""
+    return _SHORT.sub(lambda short: str(int(short[1], 36)), text)
+
+
+def _in_few(number: int) -> str:
     """Write a number in as few characters as can be."""
     digits = ""
     while number:

@@ -11,6 +11,7 @@ import discord
 from discord import ui
 
 from adapters.cards import Action, Card, Fact, MessageRef
+from adapters.discord import picks
 from adapters.discord.buttons import written
 
 TITLE = "### "
@@ -107,6 +108,9 @@ def _shown(file: discord.File, card: Card) -> ui.Item[ui.LayoutView]:
 
 
 def _rows(card: Card, workspace: str) -> Iterator[ui.ActionRow[ui.LayoutView]]:
+    """Yield what can be pressed, lists first: each takes a row of its own."""
+    for pick in card.picks:
+        yield ui.ActionRow(picks.shown(pick))
     buttons = [_button(action, card, workspace) for action in card.actions]
     for start in range(0, len(buttons), MOST_IN_ROW)[:MOST_ROWS]:
         yield ui.ActionRow(*buttons[start : start + MOST_IN_ROW])

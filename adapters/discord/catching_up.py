@@ -7,27 +7,28 @@ page after page, and few guilds at a time.
 """
 
 import logging
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from heapq import heapify, heappop, heapreplace
-from typing import TypeAlias
+from collections.abc import Callable, Iterator, Sequence
 
 import discord
 
-from adapters.discord.errors import translated
+from adapters.discord.histories import (
+    Missed,
+    Parent,
+    closed_threads,
+    is_behind,
+    merged,
+    said_in,
+)
 from adapters.discord.intake import Heard
 from adapters.discord.messages import (
     at_of,
     edited,
-    id_at,
-    is_said,
-    millis,
     posted,
 )
 from adapters.discord.places import (
     Talk,
     channels_of,
     described,
-    is_read,
     is_seen,
     look_back,
 )
@@ -48,10 +49,6 @@ NO_HISTORY = (
 
 log = logging.getLogger(__name__)
 
-Missed: TypeAlias = AsyncIterator[discord.Message]
-Parent: TypeAlias = discord.TextChannel | discord.ForumChannel
-"""What threads hang in."""
-
 
 async def catch_up(
     guild: discord.Guild, heard: Heard, feed: Feed, now: Callable[[], Millis]
@@ -60,8 +57,8 @@ async def catch_up(
 
     A channel that cannot be read goes on without being vouched for.
     """
-    since = await _since(guild, heard, feed, now() - REACH)
-    sources = [_missed(channel, at, heard) for channel, at in since]
+    since = await _since(guild, heard, feed, now)
+    sources = [_missed(channel, at, heard, now) for channel, at in since]
     count, events = 0, list[Event]()
     async for message in merged(sources):
         events += _events(message)
@@ -72,34 +69,36 @@ async def catch_up(
             events = []
     if events:
         await feed.take(str(guild.id), events)
+    if guild.channels and not guild.unavailable:
+        await feed.channels(str(guild.id), {str(one.id) for one in guild.channels})
     heard.behind = False
     return count
 
 
 async def _since(
-    guild: discord.Guild, heard: Heard, feed: Feed, earliest: Millis
+    guild: discord.Guild, heard: Heard, feed: Feed, now: Callable[[], Millis]
 ) -> list[tuple[Talk, Millis]]:
     """Return the channels that missed something, and since when each has."""
+    earliest = now() - REACH
     talks = list(channels_of(guild))
     forums = [one for one in guild.forums if is_seen(one)]
     behind = await _reached((*talks, *forums), feed, earliest)
     heard.channels |= {str(one.id) for one in talks if one in behind}
     heard.deaf = {str(one.id) for one in talks if one in behind and not look_back(one)}
     for id in sorted(heard.deaf):
-        log.error(NO_HISTORY, guild.id, id)
-    closed = [
-        thread
-        for parent, since in behind.items()
-        if not isinstance(parent, discord.Thread) and str(parent.id) not in heard.deaf
-        async for thread in closed_threads(parent, since)
-    ]
+        if heard.saying.is_news(f"history of {id}", now()):
+            log.error(NO_HISTORY, guild.id, id)
+    closed: list[discord.Thread] = []
+    for parent, since in behind.items():
+        if not isinstance(parent, discord.Thread) and str(parent.id) not in heard.deaf:
+            closed += await _closed(parent, since, heard, now)
     behind |= await _reached(closed, feed, earliest)
     return [
         (one, since)
         for one, since in behind.items()
         if not isinstance(one, discord.ForumChannel)
         and str(one.id) not in heard.deaf
-        and (one.last_message_id or 0) > id_at(since)
+        and is_behind(one, since)
     ]
 
 
@@ -115,64 +114,40 @@ async def _reached(
     return {one: max(when, earliest) for one, when in at.items() if when is not None}
 
 
-async def closed_threads(
-    parent: Parent, since: Millis
-) -> AsyncIterator[discord.Thread]:
-    """Yield threads that were closed after a moment: they may have missed something."""
-    if not look_back(parent):
-        return
+async def _closed(
+    parent: Parent, since: Millis, heard: Heard, now: Callable[[], Millis]
+) -> list[discord.Thread]:
+    """Return a channel's threads that were closed meanwhile, as far as we are let."""
     try:
-        with translated():
-            async for thread in parent.archived_threads(limit=None):
-                if millis(thread.archive_timestamp) < since:
-                    return
-                if is_read(thread):
-                    yield thread
+        return [one async for one in closed_threads(parent, since)]
     except Refused as error:
-        log.warning(
-            "guild %s: channel %s: its closed threads cannot be read: %s",
-            parent.guild.id,
-            parent.id,
-            error,
-        )
+        if heard.saying.is_news(f"threads of {parent.id}", now()):
+            log.warning(
+                "guild %s: channel %s: its closed threads cannot be read: %s",
+                parent.guild.id,
+                parent.id,
+                error,
+            )
+        return []
 
 
-async def _missed(channel: Talk, since: Millis, heard: Heard) -> Missed:
+async def _missed(
+    channel: Talk, since: Millis, heard: Heard, now: Callable[[], Millis]
+) -> Missed:
     """Yield what was posted in a channel, oldest first."""
-    after = discord.Object(id_at(since))
     try:
-        with translated():
-            async for message in channel.history(
-                limit=None, after=after, oldest_first=True
-            ):
-                if is_said(message):
-                    yield message
+        async for message in said_in(channel, since):
+            yield message
     except Refused as error:
-        heard.deaf.add(str(channel.id))
-        log.error(
-            "guild %s: channel %s: its history cannot be read: %s",
-            channel.guild.id,
-            channel.id,
-            error,
-        )
-
-
-async def merged(sources: Sequence[Missed]) -> Missed:
-    """Yield the messages of several histories in one order of time."""
-    heads: list[tuple[int, int, discord.Message]] = []
-    for number, source in enumerate(sources):
-        async for first in source:
-            heads.append((first.id, number, first))
-            break
-    heapify(heads)
-    while heads:
-        _, number, message = heads[0]
-        yield message
-        following = await anext(sources[number], None)
-        if following is None:
-            heappop(heads)
-        else:
-            heapreplace(heads, (following.id, number, following))
+        id = str(channel.id)
+        if heard.saying.is_news(f"history of {id}", now()):
+            log.error(
+                "guild %s: channel %s: its history cannot be read: %s",
+                channel.guild.id,
+                id,
+                error,
+            )
+        heard.deaf.add(id)
 
 
 def _events(message: discord.Message) -> Iterator[Event]:

@@ -10,11 +10,13 @@ from collections import OrderedDict
 from collections.abc import Callable, Sequence
 
 import discord
+from discord.abc import GuildChannel
 
 from adapters.discord import messages, places
 from adapters.discord.answering import Answering
 from adapters.discord.commands import Tree, plant, sync
 from adapters.discord.intake import Intake
+from adapters.discord.saying import Saying
 from adapters.discord.sessions import Sessions
 from adapters.errors import PlatformError
 from adapters.platform import Verb
@@ -71,6 +73,7 @@ class Client(discord.AutoShardedClient):
         self._tree: Tree | None = None
         self._edits: OrderedDict[int, Millis] = OrderedDict()
         self._wordless = 0
+        self._saying = Saying()
 
     async def setup_hook(self) -> None:
         """Make the commands, before anything is heard; logging in may take several times."""
@@ -182,6 +185,26 @@ class Client(discord.AutoShardedClient):
         """Somebody left the guild."""
         self._answering.people.left(event.guild_id, event.user.id)
 
+    async def on_guild_channel_delete(self, channel: GuildChannel) -> None:
+        """A channel is gone."""
+        there = {str(one.id) for one in channel.guild.channels}
+        await self._sessions.feed.channels(str(channel.guild.id), there)
+
+    async def on_raw_thread_delete(self, event: discord.RawThreadDeleteEvent) -> None:
+        """A thread is gone; a forum's post is what its thread begins with."""
+        guild = self.get_guild(event.guild_id)
+        forum = guild and guild.get_channel(event.parent_id)
+        if isinstance(forum, discord.ForumChannel) and places.is_seen(forum):
+            id = str(event.thread_id)
+            gone = Deleted(id, id, self._now())
+            self._intake.hear(event.guild_id, event.thread_id, gone)
+
+    async def on_guild_role_delete(self, role: discord.Role) -> None:
+        """A role is gone; another one may have its name."""
+        called = {str(role.id), role.name}
+        still = {one.name for one in role.guild.roles if one.id != role.id}
+        await self._sessions.feed.role_gone(str(role.guild.id), called - still)
+
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """The bot was invited."""
         log.info("guild %s: invited", guild.id)
@@ -190,10 +213,6 @@ class Client(discord.AutoShardedClient):
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """The bot was removed."""
         await self._sessions.removed(guild.id)
-
-    async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
-        """A channel is gone."""
-        await self._sessions.feed.closed(str(channel.guild.id), str(channel.id))
 
     async def on_guild_available(self, guild: discord.Guild) -> None:
         """A guild is there, at the start or after an outage."""
@@ -218,12 +237,13 @@ class Client(discord.AutoShardedClient):
         self._sessions.disconnected(shard, self.guilds)
 
     async def on_ready(self) -> None:
-        """Every guild is known: tell Discord the commands, look which guilds are gone."""
+        """Every guild is known: say which there are, tell Discord the commands."""
         await self._sessions.ready(self.guilds)
         try:
             await sync(self, self.commands)
         except PlatformError as error:
-            log.error("the commands could not be sent to Discord: %s", error)
+            if self._saying.is_news("commands", self._now()):
+                log.error("the commands could not be sent to Discord: %s", error)
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Somebody pressed a button or filled in a form."""

@@ -1,8 +1,8 @@
 """Slash commands: one group for members, one for managers, out of what there is to ask.
 
 They are sent to Discord only when their definition has changed, for that is compared
-with what Discord has. Descriptions are translated; names are not, since every text of
-Rapport names its commands.
+with what Discord has. Descriptions are translated, and what stands in a message's menu;
+names of commands are not, since every text of Rapport names its commands.
 """
 
 import logging
@@ -11,6 +11,7 @@ from typing import Any
 
 import discord
 from discord import app_commands
+from discord.http import Route
 
 from adapters.discord.answering import Answering
 from adapters.discord.errors import translated
@@ -18,15 +19,11 @@ from adapters.discord.forms import said
 from adapters.platform import Verb
 
 MANAGERS = "coach-admin"
-CHECK = "Check with coach"
 BARE = "show"
 """What a command is called that others begin with: ``summary``, of ``summary preview``."""
 _LONGEST_ABOUT = 100
 _MOST_CHOICES = 25
-_ABOUT = {
-    "coach": "Private coaching: what I noticed, and what you can ask me",
-    MANAGERS: "For people who manage this server",
-}
+_LONGEST_NAME = 32
 
 log = logging.getLogger(__name__)
 
@@ -56,7 +53,7 @@ class Translator(app_commands.Translator):
         """Return a text in a language, None where it is not translated."""
         texts: Mapping[str, str] = string.extras.get("texts", {})
         text = said({"en": "", **texts}, locale)
-        return _short(text) if text and text != texts.get("en") else None
+        return string.extras["cut"](text) if text and text != texts.get("en") else None
 
 
 async def plant(
@@ -71,18 +68,23 @@ async def plant(
     for name in dict.fromkeys(verb.command for verb in verbs):
         mine = [verb for verb in verbs if verb.command == name]
         tree.add_command(_group(name, mine, answering))
-
-    async def check(interaction: Interaction, message: discord.Message) -> None:
-        await answering.command(interaction, "coach check", message)
-
-    tree.add_command(
-        app_commands.ContextMenu(
-            name=CHECK,
-            callback=check,
-            allowed_contexts=app_commands.AppCommandContext(guild=True),
-        )
-    )
+    for verb in verbs:
+        if verb.menu:
+            tree.add_command(_on_message(verb, answering))
     return tree
+
+
+def _on_message(verb: Verb, answering: Answering) -> app_commands.ContextMenu:
+    """Return a command that stands in the menu of a message."""
+
+    async def carry_out(interaction: Interaction, message: discord.Message) -> None:
+        await answering.command(interaction, verb.text, message)
+
+    return app_commands.ContextMenu(
+        name=_text(verb.menu, _LONGEST_NAME),
+        callback=carry_out,
+        allowed_contexts=app_commands.AppCommandContext(guild=True),
+    )
 
 
 def _group(
@@ -92,7 +94,7 @@ def _group(
     managers = name == MANAGERS
     group = app_commands.Group(
         name=name,
-        description=_ABOUT.get(name, name),
+        description=_text(verbs[0].above[0]),
         default_permissions=discord.Permissions(manage_guild=True)
         if managers
         else None,
@@ -100,10 +102,10 @@ def _group(
             guild=True, dm_channel=not managers
         ),
     )
-    firsts = [verb.words[0] for verb in verbs if len(verb.words) > 1]
+    firsts = {verb.words[0]: verb.above[1] for verb in verbs if len(verb.words) > 1}
     below = {
-        first: app_commands.Group(name=first, description=first, parent=group)
-        for first in dict.fromkeys(firsts)
+        first: app_commands.Group(name=first, description=_text(about), parent=group)
+        for first, about in firsts.items()
     }
     for verb in verbs:
         first, rest = verb.words[0], "-".join(verb.words[1:])
@@ -164,14 +166,15 @@ def _suggesting(suggestions: Sequence[str]) -> Any:
     return suggest
 
 
-def _text(texts: Mapping[str, str]) -> app_commands.locale_str:
-    return app_commands.locale_str(_short(texts["en"]), texts=texts)
+def _text(
+    texts: Mapping[str, str], most: int = _LONGEST_ABOUT
+) -> app_commands.locale_str:
+    """Return a text that brings its translations along, each no longer than it may be."""
 
+    def cut(text: str) -> str:
+        return text if len(text) <= most else f"{text[: most - 1]}…"
 
-def _short(text: str) -> str:
-    if len(text) <= _LONGEST_ABOUT:
-        return text
-    return f"{text[: _LONGEST_ABOUT - 1]}…"
+    return app_commands.locale_str(cut(texts["en"]), texts=texts, cut=cut)
 
 
 # -- telling Discord ---------------------------------------------------------------------
@@ -189,9 +192,12 @@ async def sync(client: discord.Client, tree: Tree) -> bool:
 
 async def has_changed(client: discord.Client, tree: Tree) -> bool:
     """Say whether Discord has other commands than these."""
-    assert client.application_id is not None
+    path, id = "/applications/{application_id}/commands", client.application_id
+    # discord.py has no way to ask for the translations, and without them all is new.
     with translated():
-        theirs = await client.http.get_global_commands(client.application_id)
+        theirs = await client.http.request(
+            Route("GET", path, application_id=id), params={"with_localizations": 1}
+        )
     return not is_same(await payload(tree), theirs)
 
 

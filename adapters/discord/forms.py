@@ -68,9 +68,12 @@ def filled_in(components: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, st
 
 
 def said(texts: Mapping[str, str], locale: discord.Locale) -> str:
-    """Return a text in somebody's language, or else in English."""
-    language = locale.value.partition("-")[0]
-    return texts.get(locale.value) or texts.get(language) or texts["en"]
+    """Return a text in somebody's language, or else in English.
+
+    Languages go by the names that translations have: ``pt_BR`` where Discord says ``pt-BR``.
+    """
+    full = locale.value.replace("-", "_")
+    return texts.get(full) or texts.get(full.partition("_")[0]) or texts["en"]
 
 
 def _label(name: str, about: str, component: ui.Item[ui.Modal]) -> ui.Label[ui.Modal]:

@@ -10,6 +10,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from adapters.discord.saying import Saying
 from adapters.platform import Feed
 from rules.model import MINUTE, SECOND, Event, Millis, Watermark
 
@@ -32,6 +33,8 @@ class Heard:
     channels: set[str] = field(default_factory=set)
     deaf: set[str] = field(default_factory=set)
     """Channels that missed something which cannot be read: nobody vouches for them."""
+    saying: Saying = field(default_factory=Saying)
+    """What was said of it to whoever runs the bot."""
     tries: int = 0
     again_at: Millis = 0
 

@@ -14,6 +14,8 @@ from adapters.platform import Channel
 
 Talk: TypeAlias = discord.TextChannel | discord.Thread
 """A channel that holds messages and is read."""
+Readable: TypeAlias = Talk | discord.ForumChannel
+"""One that can be looked back in; a forum holds them in its posts."""
 
 
 def is_read(channel: object) -> TypeGuard[Talk]:
@@ -32,6 +34,13 @@ def _has_read_threads(parent: object) -> bool:
 def is_seen(forum: discord.ForumChannel) -> bool:
     """Is this a forum whose posts are read?"""
     return not forum.nsfw and may(forum, view_channel=True)
+
+
+def is_readable(channel: object) -> TypeGuard[Readable]:
+    """Is this a channel that is read, or a forum whose posts are?"""
+    if isinstance(channel, discord.ForumChannel):
+        return is_seen(channel)
+    return is_read(channel)
 
 
 def channels_of(guild: discord.Guild) -> Iterator[Talk]:

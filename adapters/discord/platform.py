@@ -21,6 +21,8 @@ from adapters.discord.client import Client
 from adapters.discord.connection import Endpoints, logged_in, stay_connected
 from adapters.discord.doctor import examine, invitation
 from adapters.discord.errors import TOO_FAST, WITHOUT_NEW_DOORS, translated
+from adapters.discord.forums import begin_thread, own_thread, own_threads
+from adapters.discord.histories import history_of
 from adapters.discord.intake import Intake
 from adapters.discord.people import People
 from adapters.discord.sessions import Sessions, Sleep
@@ -152,7 +154,10 @@ class DiscordPlatform:
             found = await self._channel(workspace, channel)
             layout = Layout(workspace, card)
             if isinstance(found, discord.ForumChannel):
-                return await self._post_in_forum(found, card.title, layout)
+                thread = await own_thread(found, card.title)
+                if thread is None:
+                    return await begin_thread(found, card.title, layout)
+                found = thread
             if not isinstance(found, discord.abc.Messageable):
                 raise Refused(Cause.NO_CHANNEL)
             # The same for every attempt of discord.py's own: it is posted once.
@@ -179,33 +184,26 @@ class DiscordPlatform:
         self, workspace: str, channel: str, after: Millis
     ) -> AsyncIterator[Posted]:
         """Yield what was posted in a channel after a moment, oldest first."""
-        found = await self._channel(workspace, channel)
-        if not places.is_read(found):
-            raise Refused(Cause.NO_CHANNEL)
-        if not places.look_back(found):
-            raise Refused(Cause.FORBIDDEN)
-        since = discord.Object(messages.id_at(after))
-        with translated():
-            async for message in found.history(
-                limit=None, after=since, oldest_first=True
-            ):
-                if messages.is_said(message):
-                    yield messages.posted(message)
+        found = await self._readable(workspace, channel)
+        async for message in history_of(found, after):
+            yield messages.posted(message)
 
     async def own_posts(
         self, workspace: str, channel: str, after: Millis
     ) -> Sequence[OwnPost]:
         """Return what the bot posted in a channel after a moment and did not withdraw."""
-        found = await self._channel(workspace, channel)
-        if not places.is_read(found):
-            raise Refused(Cause.NO_CHANNEL)
-        if not places.look_back(found):
-            raise Refused(Cause.FORBIDDEN)
+        found = await self._readable(workspace, channel)
+        talks: list[places.Talk]
+        if isinstance(found, discord.ForumChannel):
+            talks = [one async for one in own_threads(found)]
+        else:
+            talks = [found]
         since, me = discord.Object(messages.id_at(after)), self.client.user
         with translated():
             return [
-                OwnPost(f"{found.id}/{one.id}", "\n".join(texts_of(one.components)))
-                async for one in found.history(
+                OwnPost(f"{talk.id}/{one.id}", "\n".join(texts_of(one.components)))
+                for talk in talks
+                async for one in talk.history(
                     limit=None, after=since, oldest_first=True
                 )
                 if one.author == me
@@ -235,6 +233,15 @@ class DiscordPlatform:
     def permalink(self, workspace: str, ref: MessageRef) -> str:
         """Return an address that leads to a message."""
         return permalink(workspace, ref)
+
+    async def _readable(self, workspace: str, channel: str) -> places.Readable:
+        """Return a channel that is read, or a forum, if what was said in it may be."""
+        found = await self._channel(workspace, channel)
+        if not places.is_readable(found):
+            raise Refused(Cause.NO_CHANNEL)
+        if not places.look_back(found):
+            raise Refused(Cause.FORBIDDEN)
+        return found
 
     # -- finding ---------------------------------------------------------------------
 
@@ -284,24 +291,6 @@ class DiscordPlatform:
         channel, _, message = shown.partition("/")
         where = self.client.get_partial_messageable(int(channel))
         return where.get_partial_message(int(message))
-
-    async def _post_in_forum(
-        self, forum: discord.ForumChannel, title: str, layout: Layout
-    ) -> str:
-        """Post in our own post of that title, or begin one."""
-        mine = (
-            one
-            for one in forum.threads
-            if one.owner_id == forum.guild.me.id and one.name == title
-        )
-        thread = next(mine, None)
-        if thread is not None:
-            return await _send(thread, layout, secrets.token_hex(12))
-        with translated():
-            begun = await forum.create_thread(
-                name=title[:100], view=layout.view, files=layout.files
-            )
-        return f"{begun.thread.id}/{begun.message.id}"
 
 
 async def _send(where: discord.abc.Messageable, layout: Layout, nonce: str) -> str:

@@ -10,10 +10,9 @@ import discord
 from msgspec import Struct
 
 from adapters.discord import places
-from adapters.discord.catching_up import Missed, Parent, closed_threads, merged
 from adapters.discord.connection import Endpoints, stay_connected
-from adapters.discord.errors import translated
-from adapters.discord.messages import id_at, is_said, posted
+from adapters.discord.histories import Parent, closed_threads, merged, said_in
+from adapters.discord.messages import posted
 from adapters.errors import CannotRun
 from adapters.platform import Channel
 from rules.model import Millis, Posted
@@ -99,19 +98,9 @@ async def _read(channel: Parent, after: Millis) -> ReadBack:
     if isinstance(channel, discord.TextChannel):
         talks.insert(0, channel)
     posts: list[Posted] = []
-    async for message in merged([_history(one, after) for one in talks]):
+    async for message in merged([said_in(one, after) for one in talks]):
         if len(posts) == MOST:
             break
         posts.append(posted(message))
     described = tuple(places.described(one) for one in (channel, *threads))
     return ReadBack(described, tuple(posts), cut=len(posts) == MOST)
-
-
-async def _history(channel: places.Talk, after: Millis) -> Missed:
-    since = discord.Object(id_at(after))
-    with translated():
-        async for message in channel.history(
-            limit=None, after=since, oldest_first=True
-        ):
-            if is_said(message):
-                yield message

@@ -6,7 +6,7 @@ and it has caught up, a guild is vouched for, as far as something was heard from
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import Protocol
 
 import discord
@@ -14,9 +14,10 @@ import discord
 from adapters.discord import places
 from adapters.discord.catching_up import catch_up
 from adapters.discord.intake import Intake
+from adapters.discord.steadiness import Steadiness
 from adapters.errors import PlatformError
 from adapters.platform import Feed
-from rules.model import DAY, Millis
+from rules.model import HOUR, Millis
 
 BEAT = 15.0
 """Seconds between two times that guilds are vouched for."""
@@ -24,9 +25,8 @@ AT_ONCE = 2
 """Guilds that catch up at a time."""
 FIRST_PAUSE, LONGEST_PAUSE = 5.0, 300.0
 """Seconds before something that did not work is tried again; doubled each time."""
-ABSENT: Millis = DAY
-"""A server that the bot is not in any more is forgotten after so long, not at once:
-somebody may have started another bot on the same database."""
+LOOKS_ROUND: Millis = HOUR
+"""After so long it is said again which guilds the bot is in."""
 
 log = logging.getLogger(__name__)
 
@@ -41,11 +41,12 @@ class Sessions:
     ) -> None:
         self._intake, self._now, self._sleep = intake, now, sleep
         self._few = asyncio.Semaphore(AT_ONCE)
+        self._steadiness = Steadiness()
         self._up: set[int] = set()
         """Shards that are connected."""
         self._catching: dict[int, asyncio.Task[None]] = {}
-        self._absent: dict[str, Millis] = {}
-        """Workspaces whose guild the bot is not in, and since when that is known."""
+        self._look_round_at: Millis | None = None
+        """When to say again which guilds there are; None: not all are known yet."""
         self._feed: Feed | None = None
         self._tasks: asyncio.TaskGroup | None = None
 
@@ -77,10 +78,11 @@ class Sessions:
         while True:
             await self._sleep(BEAT)
             self.vouch(client)
-            await self._forget_absent()
+            await self._look_round(client)
 
     def vouch(self, client: "Connected") -> None:
         """Vouch for every guild whose shard is connected, as far as it was heard."""
+        self._steadiness.look(self._up, self._now())
         for guild in client.guilds:
             if guild.shard_id not in self._up or guild.unavailable:
                 continue
@@ -107,11 +109,14 @@ class Sessions:
             if guild.shard_id == shard:
                 heard = self._intake.guild(guild.id)
                 heard.behind = heard.behind or anew
-                if heard.behind:
+                # One that is out of order is caught up with when it is there again.
+                if heard.behind and not guild.unavailable:
                     self._catch_up(guild)
 
     def disconnected(self, shard: int, guilds: Iterable[discord.Guild]) -> None:
         """A connection was lost: nobody knows yet what is missed."""
+        if shard in self._up:
+            self._steadiness.lost(shard, self._now())
         self._up.discard(shard)
         for guild in guilds:
             if guild.shard_id == shard:
@@ -134,22 +139,18 @@ class Sessions:
         await self.feed.gone(str(guild))
 
     async def ready(self, guilds: Iterable[discord.Guild]) -> None:
-        """Every guild is known: look of which something is kept that are not there."""
-        here = {str(guild.id) for guild in guilds}
-        gone = [one for one in await self.feed.workspaces() if one not in here]
-        self._absent = {one: self._absent.get(one, self._now()) for one in gone}
-        for one in gone:
-            log.error(
-                "the bot is no longer in server %s: what is kept of it is erased in a"
-                " day. If this is another bot's token, stop it before then",
-                one,
-            )
+        """Every guild is known: say which there are."""
+        self._look_round_at = self._now() + LOOKS_ROUND
+        try:
+            await self.feed.present({str(guild.id) for guild in guilds})
+        except Exception:
+            log.exception("what is kept of servers without the bot was not seen to")
 
-    async def _forget_absent(self) -> None:
-        for one, since in list(self._absent.items()):
-            if self._now() - since >= ABSENT:
-                del self._absent[one]
-                await self.feed.gone(one)
+    async def _look_round(self, client: "Connected") -> None:
+        """Say now and then which guilds there are, while all shards are connected."""
+        due = self._look_round_at
+        if due is not None and self._now() >= due and client.shards.keys() <= self._up:
+            await self.ready(client.guilds)
 
     # -- catching up -----------------------------------------------------------------
 
@@ -173,12 +174,13 @@ class Sessions:
                 async with self._few:
                     count = await catch_up(guild, heard, self.feed, self._now)
             except Exception as error:
-                log.warning(
-                    "guild %s: could not catch up yet: %s",
-                    guild.id,
-                    error,
-                    exc_info=not isinstance(error, PlatformError),
-                )
+                if heard.saying.is_news("catching up", self._now()):
+                    log.warning(
+                        "guild %s: could not catch up yet: %s",
+                        guild.id,
+                        error,
+                        exc_info=not isinstance(error, PlatformError),
+                    )
                 await self._sleep(pause)
                 pause = min(2 * pause, LONGEST_PAUSE)
             else:
@@ -191,5 +193,8 @@ class Connected(Protocol):
 
     @property
     def guilds(self) -> Sequence[discord.Guild]: ...
+
+    @property
+    def shards(self) -> Mapping[int, object]: ...
 
     def heard_until(self, shard: int) -> Millis: ...

@@ -16,4 +16,8 @@ def run(config: Path | None) -> None:
     # Their own remarks are about what they do anyway; what goes wrong is kept.
     for library in ("alembic", "discord", "slack_bolt", "slack_sdk"):
         logging.getLogger(library).setLevel(logging.WARNING)
+    # A lost connection is a traceback to it, and waiting its turn a warning: the adapter
+    # says in a line what somebody should know.
+    logging.getLogger("discord.shard").setLevel(logging.CRITICAL)
+    logging.getLogger("discord.http").setLevel(logging.ERROR)
     serve(settings)

@@ -136,6 +136,8 @@ async def look(desk: Desk, verb: str, rest: str, here: str, now: Millis) -> Look
         return await channels.look(desk, rest, here, now)
     if verb == setting_up.READ_CHANNEL:
         return await channels.look(desk, ON, here, now)
+    if verb == "setup" and rest.casefold().startswith(f"{setting_up.CHANNEL} "):
+        return await channels.look(desk, f"{rest} {ON}", here, now)
     if verb == "setup" and here:
         return await channels.meet(desk, here)
     return NOTHING

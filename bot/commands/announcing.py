@@ -145,6 +145,7 @@ async def _look(asked: Asked) -> Card:
     desk, channel, mention = asked.desk, asked.subject, f"<#{asked.subject}>"
     try:
         past = await last_days(desk.platform, desk.id, channel, asked.now, PATIENCE)
+        await desk.meet(past.channels)
     except Refused:
         return asked.card(NO_LOOK, UNREADABLE, channel=mention)
     except (PlatformError, TimeoutError):

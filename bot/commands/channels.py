@@ -6,7 +6,7 @@ forgotten: its window, its open questions, its weekly counts.
 
 import asyncio
 
-from adapters.cards import Card, Fact
+from adapters.cards import Card, Fact, Option, Pick
 from adapters.errors import Cause, PlatformError, Refused
 from adapters.platform import Channel
 from bot.commands.asked import Asked
@@ -58,6 +58,10 @@ FOR = N_("{state}, for {kind}")
 NO_NOTICE = N_("I may not post my notice there, so I read nothing")
 NO_PAST = N_("I may not read what was posted before")
 ON_SAID, OFF_SAID = N_("on"), N_("off")
+COMMAND = "coach-admin channels"
+CHOOSE, CHANGE = N_("Choose a channel"), N_("Change something about it")
+READ_IT, STOP_IT = N_("Read it from now on"), N_("Do not read it any more")
+IS_FOR = N_("It is for {kind}")
 MORE = N_("and {count} more")
 BACK = frozenset({"auto", "default", "guess"})
 
@@ -65,9 +69,9 @@ BACK = frozenset({"auto", "default", "guess"})
 async def look(desk: Desk, rest: str, here: str, now: Millis) -> Looked:
     """Find out whether the channel that is to be switched on is there, and readable."""
     words = rest.split()
-    if ON not in [word.casefold() for word in words]:
-        return NOTHING
     named = [id for word in words if (id := channel_of(desk, word)) is not None]
+    if ON not in [word.casefold() for word in words]:
+        return await meet(desk, named[0]) if named else NOTHING
     channel = named[0] if named else here
     try:
         async with asyncio.timeout(A_MOMENT):
@@ -105,14 +109,14 @@ async def channels(asked: Asked) -> Card:
     match [word.casefold() for word in words]:
         case _ if not channel:
             return asked.card(CHANNELS, WHERE)
+        case []:
+            return _one(asked, channel)
         case ["on"]:
             return await switch_on(asked, channel)
         case ["off"]:
             return await _switch_off(asked, channel)
         case ["kind", word] | ["kind", "is", word] | [word]:
             return await _set_kind(asked, channel, word)
-        case []:
-            return _all(asked)
         case _:
             said = shortened(" ".join(words))
             return asked.card(NOT_DONE, NO_SENSE, HOW, words=said)
@@ -163,7 +167,26 @@ def _all(asked: Asked) -> Card:
         more = asked.words.number(len(homes) - MOST)
         facts.append(Fact("", say(MORE, count=more)))
     text = (say(HOW),) if homes else (say(NONE_YET), say(HOW))
-    return Card(title=say(CHANNELS), text=text, facts=tuple(facts))
+    pick = Pick(label=say(CHOOSE), command=COMMAND)
+    return Card(title=say(CHANNELS), text=text, facts=tuple(facts), picks=(pick,))
+
+
+def _one(asked: Asked, channel: str) -> Card:
+    """Show how a channel is set, and offer what else it can be."""
+    home, say = asked.desk.channels.home(channel), asked.words.say
+    if home is None:
+        problem = asked.looked.problem or GONE
+        return asked.card(CHANNELS, problem, channel=f"<#{channel}>")
+    reads = asked.desk.setup.reads(home)
+    kinds = [Option(f"kind {kind}", say(IS_FOR, kind=kind.value)) for kind in Kind]
+    switch = Option(OFF, say(STOP_IT)) if reads else Option(ON, say(READ_IT))
+    pick = Pick(
+        label=say(CHANGE),
+        command=f"{COMMAND} <#{channel}>",
+        options=(switch, *kinds),
+    )
+    fact = _fact(asked, home)
+    return Card(title=say(CHANNELS), text=(say(HOW),), facts=(fact,), picks=(pick,))
 
 
 def _fact(asked: Asked, home: Channel) -> Fact:

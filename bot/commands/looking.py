@@ -112,10 +112,10 @@ def _with_questions(desk: Desk, command: Command) -> list[str]:
         channel.id: min(question.at for question in _questions(channel))
         for channel in memory.channels.values()
         if _questions(channel)
-        and (not here or _home(desk, channel.id) == _home(desk, here))
+        and (not here or memory.home_of(channel.id) == memory.home_of(here))
     }
     return sorted(
-        waiting, key=lambda id: (_home(desk, id) not in counted, waiting[id], id)
+        waiting, key=lambda id: (memory.home_of(id) not in counted, waiting[id], id)
     )
 
 
@@ -123,12 +123,6 @@ def _questions(channel: Channel) -> list[Question]:
     """Return the questions of a channel nobody seems to have answered, watched or late."""
     late = [question for question in channel.overdue.values() if question.found]
     return [*late, *channel.questions.values()]
-
-
-def _home(desk: Desk, channel: str) -> str:
-    """Return the channel that a thread hangs in; any other is its own."""
-    place = desk.memory.places.get(channel)
-    return place.home or channel if place else channel
 
 
 async def _kind(desk: Desk, id: str) -> Kind:

@@ -66,6 +66,15 @@ ARGUMENTS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     ),
 }
 LONG = frozenset({"check"})
+MENU = {"check": N_("Check with coach")}
+"""Commands that can be called on a message, and what that is called."""
+GROUPS = {
+    "coach": N_("Private coaching: what I noticed, and what you can ask me"),
+    admin.NAME: N_("For people who manage this place"),
+    "keep": N_("people you keep up with"),
+    "privacy": N_("what I keep about you, as a file too, and how to erase it"),
+}
+"""What stands above several commands, where it is none itself."""
 ANYTHING = ("details", N_("what else you would type after it"), ())
 _IN = {"home": N_("how things stand for you")}
 
@@ -83,8 +92,18 @@ def _verb(command: str, words: str, about: dict[str, str]) -> Verb:
     named = words if command == "coach" else f"{command} {words}"
     argument = None if named in BARE else _argument(named)
     said = _IN.get(named) or about.get(words) or words
-    form = named if named in FORMS else ""
-    return Verb(command, tuple(words.split()), _in_languages(said), argument, form)
+    menu = MENU.get(named)
+    *firsts, _ = words.split()
+    above = (GROUPS[command], *(GROUPS.get(one) or about[one] for one in firsts))
+    return Verb(
+        command,
+        tuple(words.split()),
+        _in_languages(said),
+        argument,
+        form=named if named in FORMS else "",
+        above=tuple(map(_in_languages, above)),
+        menu=_in_languages(menu) if menu else {},
+    )
 
 
 def _argument(named: str) -> Argument:

@@ -5,7 +5,7 @@ An option keeps to the bounds of the configuration file, and is read as it is th
 
 from difflib import get_close_matches
 
-from adapters.cards import Card, Fact
+from adapters.cards import Card, Fact, Option, Pick
 from bot.commands.asked import Asked
 from bot.commands.managing import change_setting
 from bot.commands.mentions import here_or_in
@@ -35,6 +35,12 @@ WHERE = N_("Please ask in the channel it is about, or name that channel.")
 ON_SAID, OFF_SAID = N_("on"), N_("off")
 ABOUT = N_("{state}. {finds}")
 ON_IN, OFF_IN = N_("on in {channels}"), N_("off in {channels}")
+COMMAND = "coach-admin rules"
+CHOOSE, NAMED = N_("Choose a rule"), N_("{rule}: {title}")
+EVERYWHERE = N_("Turn it on or off everywhere")
+TURN_ON, TURN_OFF = N_("Turn it on"), N_("Turn it off")
+AS_CONFIGURED = N_("As the configuration says")
+ON_IN_ONE, OFF_IN_ONE = N_("Turn it on in a channel"), N_("Turn it off in a channel")
 BACK = frozenset({"default", "back", "reset", "auto"})
 SWITCHES = {"on": ON, "off": OFF} | dict.fromkeys(BACK, "")
 FINDS = {rule.id: rule.finds for rule in RULES}
@@ -93,7 +99,12 @@ async def _set(asked: Asked, rule: str, key: str, typed: str) -> Card:
 def _all(asked: Asked) -> Card:
     facts = tuple(_fact(asked, rule.id) for rule in RULES)
     say = asked.words.say
-    return Card(title=say(THE_RULES), text=(say(HOW),), facts=facts)
+    options = tuple(
+        Option(rule.id, say(NAMED, rule=rule.id, title=say(rule.wording.title)))
+        for rule in RULES
+    )
+    pick = Pick(label=say(CHOOSE), command=COMMAND, options=options)
+    return Card(title=say(THE_RULES), text=(say(HOW),), facts=facts, picks=(pick,))
 
 
 def _one(asked: Asked, rule: str, how: str) -> Card:
@@ -103,7 +114,27 @@ def _one(asked: Asked, rule: str, how: str) -> Card:
         _fact(asked, rule),
         *(option_fact(option, settings, words) for option in options_in(settings)),
     ]
-    return Card(title=rule, text=(words.say(how, rule=rule),), facts=tuple(facts))
+    return Card(
+        title=rule,
+        text=(words.say(how, rule=rule),),
+        facts=tuple(facts),
+        picks=_picks(asked, rule),
+    )
+
+
+def _picks(asked: Asked, rule: str) -> tuple[Pick, ...]:
+    """Offer to switch a rule, everywhere or in a channel."""
+    say, on = asked.words.say, asked.desk.setup.config.rules[rule].on
+    switch = Option(OFF, say(TURN_OFF)) if on else Option(ON, say(TURN_ON))
+    options = (switch, Option("default", say(AS_CONFIGURED)))
+    command = f"{COMMAND} {rule}"
+    return (
+        Pick(label=say(EVERYWHERE), command=command, options=options),
+        Pick(
+            label=say(OFF_IN_ONE if on else ON_IN_ONE),
+            command=f"{command} {OFF if on else ON}",
+        ),
+    )
 
 
 def _fact(asked: Asked, rule: str) -> Fact:

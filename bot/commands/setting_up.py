@@ -7,11 +7,14 @@ from collections.abc import Awaitable, Callable
 from difflib import get_close_matches
 from zoneinfo import available_timezones
 
-from adapters.cards import Action, Card
+from msgspec import structs
+
+from adapters.cards import Action, Card, Pick
 from bot.asking.offer import OFFERED
 from bot.commands import channels, offering, switching
 from bot.commands.asked import Asked
 from bot.commands.managing import change_setting
+from bot.commands.mentions import here_or_in
 from bot.commands.typed import LONGEST
 from bot.config import Config
 from bot.config.chosen import ON, ZONE, rule_setting
@@ -41,6 +44,8 @@ THIS_CHANNEL = N_(
     " last 14 days. You can switch on others with “/coach-admin channels on”."
 )
 READ_IT = N_("Read this channel")
+OTHER_CHANNEL = N_("Read another channel")
+COMMAND, CHANNEL = "coach-admin setup", "channel"
 THESE_RULES = N_(
     "These rules are off and fit a channel for {kind}. A few at a time is enough; “Not now”"
     " is a good answer."
@@ -70,10 +75,12 @@ Step = Callable[[Asked], Card | None]
 
 
 async def setup(asked: Asked) -> Card:
-    """Answer ``setup``: ask the first question, or set the time zone."""
+    """Answer ``setup``: ask the first question, or take an answer that was typed."""
     word, _, name = asked.rest.partition(" ")
     if word.casefold() == "zone" and name.strip():
         return await _set_zone(asked, name.strip())
+    if word.casefold() == CHANNEL and name.strip():
+        return await _read_other(asked, name.split())
     return _ask(asked, 0)
 
 
@@ -102,7 +109,9 @@ def _channel(asked: Asked) -> Card | None:
     if not asked.channel or asked.desk.reads(asked.channel):
         return None
     use, mention = (READ_CHANNEL, READ_IT), f"<#{asked.channel}>"
-    return _question(asked, 1, THIS_CHANNEL, use=use, channel=mention)
+    card = _question(asked, 1, THIS_CHANNEL, use=use, channel=mention)
+    other = Pick(label=asked.words.say(OTHER_CHANNEL), command=f"{COMMAND} {CHANNEL}")
+    return structs.replace(card, picks=(other,))
 
 
 def _rules(asked: Asked) -> Card | None:
@@ -227,6 +236,14 @@ async def _read_channel(asked: Asked) -> Card:
     """Carry out "Read this channel"."""
     answer = await channels.switch_on(asked, asked.channel)
     return answer if asked.looked.problem else _ask(asked, 2)
+
+
+async def _read_other(asked: Asked, words: list[str]) -> Card:
+    """Read the channel that is named, and go on with it."""
+    channel, _ = here_or_in(asked, words)
+    home = asked.desk.channels.home(channel)
+    asked.channel = home.id if home else channel
+    return await _read_channel(asked)
 
 
 async def _turn_on_direct(asked: Asked) -> Card:

@@ -73,7 +73,8 @@ async def _decide(
         if type(event) is Deleted:
             resting = await unit.inbox.resting_on(event.channel, event.id)
             decided.withdrawn += await withdraw(unit, resting, now)
-            await unit.summaries.unlist(event.channel, event.id)
+            home = desk.memory.home_of(event.channel)
+            await unit.summaries.unlist(home, event.id)
     return decided
 
 

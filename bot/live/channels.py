@@ -4,7 +4,7 @@ Names are kept in memory alone. How a channel is set up follows from its name an
 is set, so it is worked out anew whenever something is set.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from adapters.platform import Channel, Platform
@@ -57,6 +57,18 @@ class Channels:
         """Return all that are no threads, by name."""
         found = {met.home.id: met.home for met in self._met.values()}
         return sorted(found.values(), key=lambda one: (one.name, one.id))
+
+    def home_ids(self) -> set[str]:
+        """Return the ids of all that are no threads."""
+        return {met.home.id for met in self._met.values()}
+
+    def forget(self, gone: Collection[str]) -> None:
+        """Forget channels, and the threads that hung in them."""
+        self._met = {
+            id: met
+            for id, met in self._met.items()
+            if id not in gone and met.home.id not in gone
+        }
 
     def named(self, name: str) -> Channel | None:
         """Return the channel of that name or id."""

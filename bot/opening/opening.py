@@ -115,6 +115,7 @@ class Opening:
             return
         try:
             past = await last_days(desk.platform, desk.id, channel, now, PATIENCE)
+            await desk.meet(past.channels)
         except Refused:
             await _keep(desk, name, Step(State.REFUSED))
             return

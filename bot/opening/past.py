@@ -27,6 +27,11 @@ class Past(NamedTuple):
     posts: tuple[Posted, ...]
     """Oldest first."""
 
+    @property
+    def channels(self) -> set[str]:
+        """Return the channels they stand in: of a forum, its posts."""
+        return {post.channel for post in self.posts}
+
 
 async def last_days(
     platform: Platform, workspace: str, channel: str, now: Millis, patience: float

@@ -19,17 +19,21 @@ BEHIND: Millis = MINUTE
 
 
 def take_over(desk: Desk, channel: str, past: Past, now: Millis) -> tuple[Week, ...]:
-    """Put a channel's past into the workspace; return the weeks that are over."""
+    """Put a channel's past into the workspace; return the weeks that are over.
+
+    Of a forum it is its posts' past, each of which is a channel of its own.
+    """
     aside, memory = beside(desk), desk.memory
     outcome = read_through(desk.setup.engine, aside, past.posts, now - BEHIND)
-    read = joined(aside, memory, channel)
-    read.firsts.clear()
-    read.unseen.clear()
-    read.week.newcomers = read.week.welcomed = 0
-    memory.channels[channel] = read
-    memory.pending[channel] = aside.pending[channel]
-    memory.voices.pop(channel, None)
-    memory.dirty_channels.add(channel)
+    for id in {channel, *aside.channels}:
+        read = joined(aside, memory, id)
+        read.firsts.clear()
+        read.unseen.clear()
+        read.week.newcomers = read.week.welcomed = 0
+        memory.channels[id] = read
+        memory.pending[id] = aside.pending[id]
+        memory.voices.pop(id, None)
+        memory.dirty_channels.add(id)
     _remember(memory, aside.seen.items())
     return tuple(
         structs.replace(week, newcomers=0, welcomed=0)

@@ -5,10 +5,10 @@ composing a dictionary and processing its values for each row would cost more th
 the database does. The order of a statement's parameters is checked when it is made.
 """
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Dialect, Table, bindparam, delete, update
-from sqlalchemy.sql.dml import Delete, Insert, Update
+from sqlalchemy import Dialect, Table, bindparam, delete, literal_column, update
+from sqlalchemy.sql.dml import Delete, Insert, ReturningUpdate, Update
 
 from bot.store.schema import (
     brakes,
@@ -72,6 +72,8 @@ class Statements:
             *_names(workspaces),
         )
         """A whole row, unless it is there."""
+        self.take = _compiled(_taking(), dialect, "of_workspace", "of_key")
+        """The workspace and its key; returns its version, and that of the last removal."""
         history = ("version", "history")
         self.save_histories = _compiled(
             _change(members, *history), dialect, *history, "of_workspace", "of_id"
@@ -127,6 +129,16 @@ def _upsert(table: Table, dialect: Dialect) -> Insert:
     )
 
 
+def _taking() -> ReturningUpdate[tuple[int, int]]:
+    mine = workspaces.c.workspace == bindparam("of_workspace")
+    return (
+        update(workspaces)
+        .where(mine, workspaces.c.key == bindparam("of_key"))
+        .values(version=workspaces.c.version + literal_column("1"))
+        .returning(workspaces.c.version, workspaces.c.removed)
+    )
+
+
 def _removal(table: Table) -> Delete:
     return delete(table).where(
         *(table.c[name] == bindparam(name) for name in _key(table))
@@ -150,7 +162,9 @@ def _key(table: Table) -> list[str]:
 
 
 def _compiled(
-    statement: Insert | Update | Delete, dialect: Dialect, *parameters: str
+    statement: Insert | Update | ReturningUpdate[Any] | Delete,
+    dialect: Dialect,
+    *parameters: str,
 ) -> str:
     compiled = statement.compile(dialect=dialect)
     if tuple(compiled.positiontup or ()) != parameters:

@@ -17,7 +17,7 @@ from contextlib import (
 from os import PathLike
 from typing import Any
 
-from sqlalchemy import Executable, Row, func, select, union_all, update
+from sqlalchemy import Executable, Row, func, select, union_all
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.store.address import PostgresServer, SqliteFile, read_address
@@ -33,6 +33,7 @@ from bot.store.schema import (
     outbox,
     revision_of,
     weeks,
+    workspace_settings,
     workspaces,
 )
 from bot.store.sqlite import file_at, sqlite_engine
@@ -77,6 +78,20 @@ class Store:
         query = select(workspaces.c.workspace).where(workspaces.c.platform == platform)
         return sorted(row.workspace for row in await self._read(query))
 
+    async def settings_named(self, name: str, platform: str) -> dict[str, str]:
+        """Return what a setting is in each workspace of a platform where it is made."""
+        columns = (workspace_settings.c.workspace, workspace_settings.c.value)
+        query = (
+            select(*columns)
+            .join(workspaces, workspaces.c.workspace == workspace_settings.c.workspace)
+            .where(
+                workspaces.c.platform == platform,
+                workspace_settings.c.name == name,
+                workspace_settings.c.value != "",
+            )
+        )
+        return {row.workspace: row.value for row in await self._read(query)}
+
     async def homes(self, member: str, platform: str) -> dict[str, Millis]:
         """Return where a member switched coaching on, with when their latest note was.
 
@@ -115,23 +130,16 @@ class Store:
 
         One at a time in a task: the second would wait for the first for ever.
         """
-        take = (
-            update(workspaces)
-            .where(
-                workspaces.c.workspace == workspace.id,
-                workspaces.c.key == workspace.key,
-            )
-            .values(version=workspaces.c.version + 1)
-            .returning(workspaces.c.version, workspaces.c.removed)
-        )
         async with self._transaction() as at:
-            row = (await at.run(at.connection.execute(take))).one_or_none()
-            if row is None:
+            mine = (workspace.id, workspace.key)
+            rows = await at.run(at.fetch(self._statements.take, mine))
+            if not rows:
                 raise WorkspaceGone(
                     f"{self._place} holds no workspace {workspace.id} any more: "
                     "it was uninstalled"
                 )
-            yield Unit(at, self._statements, workspace.id, row.version, row.removed)
+            version, removed = rows[0]
+            yield Unit(at, self._statements, workspace.id, version, removed)
 
     async def forget_workspace(self, id: str) -> None:
         """Erase everything of a workspace and destroy its key."""

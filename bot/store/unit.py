@@ -213,4 +213,4 @@ class Unit:
 
     async def _each(self, statement: str, rows: list[tuple[Any, ...]]) -> None:
         if rows:
-            await self._transaction.connection.exec_driver_sql(statement, rows)
+            await self._transaction.write(statement, rows)

@@ -16,7 +16,7 @@ from bot.store import Summary, SummaryState
 from bot.summary.card import corrected_card, summary_card
 from bot.summary.digest import OpenQuestion
 from bot.summary.drawing import draw
-from bot.summary.source import counted, read_digest, was_taken_up
+from bot.summary.source import counted, place_of, read_digest, was_taken_up
 from bot.summary.trend import drawing
 from bot.wording import Words
 from rules.model import DAY, MINUTE, Millis
@@ -71,7 +71,10 @@ async def _edit(desk: Desk, row: Summary, words: Words, now: Millis) -> None:
 
 
 async def _card(desk: Desk, row: Summary, words: Words, now: Millis) -> Card:
-    questions = [OpenQuestion(row.channel, id, at) for id, at in row.questions]
+    questions = [
+        OpenQuestion(place_of(desk, row.channel, id), id, at)
+        for id, at in row.questions
+    ]
     async with desk.at_work() as unit:
         weeks = (await counted(unit, row.at)).get(row.channel, ())
         found = read_digest(desk, row.channel, weeks, row.at, questions)

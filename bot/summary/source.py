@@ -1,8 +1,8 @@
 """What a summary is made of, out of a workspace's memory and its stored weeks.
 
 Only questions under watch are called open, for up to a week: of them it would be known that
-somebody answered. Questions in threads that are channels of their own are left out: not
-everybody may be able to read them.
+somebody answered. Of threads that are channels of their own only what a forum's post asks
+is among them: whoever reads a forum reads its posts, and there is nothing else in it.
 """
 
 from collections import defaultdict
@@ -108,17 +108,34 @@ def _running(channel: Channel) -> list[Week]:
 
 def open_questions(desk: Desk, channel: str, now: Millis) -> tuple[OpenQuestion, ...]:
     """Return the questions of a channel that wait for an answer now, oldest first."""
-    known = desk.memory.channels.get(channel)
-    if known is None:
-        return ()
-    found = _waiting(desk.setup.engine, known, now)
+    memory, engine = desk.memory, desk.setup.engine
+    known = memory.channels.get(channel)
+    found = list(_waiting(engine, known, now)) if known else []
+    for id, place in memory.places.items():
+        thread = memory.channels.get(id) if place.home == channel else None
+        if thread is not None:
+            found += (one for one in _waiting(engine, thread, now) if one.message == id)
     return tuple(sorted(found, key=lambda one: (one.at, one.message)))
+
+
+def place_of(desk: Desk, channel: str, id: str) -> str:
+    """Return the channel that a question listed in a channel's summary stands in.
+
+    A forum's post is the first message of a thread that has the same id.
+    """
+    return id if id in desk.memory.channels else channel
 
 
 def was_taken_up(desk: Desk, channel: str, id: str) -> bool:
     """Say whether it is known that somebody took a question up, or its asker took it back."""
-    known = desk.memory.channels.get(channel)
-    question = known.questions.get(id) if known else None
+    known = desk.memory.channels.get(place_of(desk, channel, id))
+    if known is None:
+        return False
+    late = known.overdue.get(id)
+    if late is not None and not late.found:
+        # What said that nobody answered it does not hold any more.
+        return True
+    question = known.questions.get(id) or late
     return question is not None and _is_taken_up(question)
 
 

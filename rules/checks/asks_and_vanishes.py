@@ -37,7 +37,7 @@ class AsksAndVanishes(Options):
     words: int = Field(default=6, ge=0, le=30)
     """Questions of fewer words are small talk, and left alone."""
     replies: int = Field(default=2, ge=1, le=20)
-    """Replies an invitation in an announcement channel must have drawn."""
+    """How many replies an open question to all must have drawn, where things are announced."""
     threshold: float = Field(default=0.8, ge=0, le=1)
     """Certainty from which the person is told."""
 

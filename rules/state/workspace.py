@@ -148,6 +148,11 @@ class Workspace(Struct):
         home.parent = True
         return home
 
+    def home_of(self, channel: str) -> str:
+        """Return the id of a thread's parent; any other channel is its own."""
+        place = self.places.get(channel)
+        return place.home or channel if place is not None else channel
+
     def is_exempt(self, alias: int) -> bool:
         """Tell whether no rule looks at whoever has this alias."""
         return any(self.alias(id) == alias for id in self.exempt)

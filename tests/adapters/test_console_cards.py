@@ -8,7 +8,7 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from adapters.cards import Action, Card, Fact, MessageRef, Picture
+from adapters.cards import Action, Card, Fact, MessageRef, Option, Pick, Picture
 from adapters.console.cards import by_time, clean, show_card
 
 POST = MessageRef("C1", "m1", 1_741_093_500_000)
@@ -97,6 +97,23 @@ def test_a_terminal_that_knows_ascii_alone_gets_ascii() -> None:
     piped = shown(encoding="ascii")
     assert '"Worth it for the part on ..."' in framed
     assert "[...]" in piped
+
+
+def test_a_list_says_what_is_in_it() -> None:
+    card = Card(
+        title="Lists",
+        text=(),
+        picks=(
+            Pick(
+                label="Which", command="c", options=(Option("a", "A"), Option("b", "B"))
+            ),
+            Pick(label="Where", command="c"),
+        ),
+    )
+    for terminal in (False, True):
+        said = shown(card, force_terminal=terminal, color_system=None)
+        assert "[Which: A | B]" in said
+        assert "[Where: #…]" in said
 
 
 def test_a_picture_is_said_in_words() -> None:

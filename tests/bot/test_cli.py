@@ -315,7 +315,7 @@ def test_check_says_what_a_rule_would_say(rapport: Rapport) -> None:
     status, out, _ = rapport("check", "https://example.org/article")
     assert status == 0
     assert "link-only: " in out
-    assert "a discussion channel" in out
+    assert "A better opening: “Worth it for the part on …: https://example.org" in out
     assert "Need more than one message: " in out
 
 

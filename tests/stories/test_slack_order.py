@@ -5,7 +5,9 @@ from random import Random
 
 import pytest
 
+from bot.chat import BEGINS
 from bot.store import Hint, open_store
+from rules.model import MINUTE
 from tests.adapters.slack.town import TEAM
 from tests.stories.slack_stage import SlackStory
 
@@ -32,6 +34,8 @@ class Minute(SlackStory):
         self._order = order
 
     async def _act(self) -> None:
+        # However long it took to connect: ids are moments, and are to be the same.
+        await self._pass(BEGINS + 10 * MINUTE - self.clock.now())
         events = []
         for channel, who, text in SAID:
             if channel not in self.town.channels:

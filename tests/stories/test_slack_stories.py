@@ -14,7 +14,11 @@ WITHOUT_ROLES = {"a-manager-sets-things"}
 """Slack's user groups take a scope of their own and are not asked for."""
 WORDED_BY_ID = {"an-offer-again"}
 """A note's wording goes by the ids of messages, which are others on Slack."""
-ELSEWHERE = WITHOUT_ROLES | WORDED_BY_ID
+COMES_BACK = {"what-is-gone"}
+"""A channel of Slack's is archived, and may come back as it was; and there are roles in it."""
+TYPED = {"a-manager-chooses"}
+"""What is chosen of lists elsewhere is typed on Slack."""
+ELSEWHERE = WITHOUT_ROLES | WORDED_BY_ID | COMES_BACK | TYPED
 PLAYED = [story for story in PLAYED_ON_PLATFORMS if story.stem not in ELSEWHERE]
 
 

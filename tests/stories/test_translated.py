@@ -22,7 +22,7 @@ _NAMED = re.compile(
 )
 """People, channels, what somebody typed or could have typed, and places."""
 _OPTIONS = {word for rule in RULES for word in rule.options.model_fields}
-_GIVEN = {"staff", "example.org"}
+_GIVEN = {"staff", "team", "example.org"}
 """What managers of the stories name."""
 _CODES = {rule.id for rule in RULES} | CHOICES.keys() | set(Kind) | {"kinds"}
 _CODES |= _OPTIONS | _GIVEN
@@ -70,7 +70,10 @@ def texts(card: Card) -> list[str]:
     """Every text on a card; the file handed over with it is for machines too."""
     facts = [text for fact in card.facts for text in (fact.label, fact.value)]
     alt = [card.picture.alt] if card.picture else []
-    return [card.title, *card.text, *facts, *(a.label for a in card.actions), *alt]
+    lists = [pick.label for pick in card.picks]
+    lists += [option.label for pick in card.picks for option in pick.options]
+    buttons = [action.label for action in card.actions]
+    return [card.title, *card.text, *facts, *buttons, *lists, *alt]
 
 
 def left(text: str) -> list[str]:

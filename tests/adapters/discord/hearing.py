@@ -1,7 +1,7 @@
 """A platform that hands in to a list, on Discord as simcord plays it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,6 +11,7 @@ import simcord
 from adapters.cards import Card, Form
 from adapters.platform import Channel, Command, Press
 from rules.model import SECOND, Event, Millis, Watermark
+from tests.adapters.discord.contract import check_calls
 from tests.adapters.discord.town import VERBS, Played, hardly
 
 ANSWER = Card(title="Answer", text=("For your eyes.",))
@@ -26,16 +27,28 @@ class ListFeed:
     failures: list[Exception] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
     shut: list[str] = field(default_factory=list)
-    kept: list[str] = field(default_factory=list)
+    told_of: set[str] = field(default_factory=set)
+    """Channels that there were last said to be."""
+    roles_gone: list[set[str]] = field(default_factory=list)
+    there: set[str] = field(default_factory=set)
+    """Workspaces that the bot was last said to be in."""
     read_to: Millis | None = None
+    vouched: list[str] = field(default_factory=list)
+    """Workspaces for which somebody vouched, each time it was done."""
 
-    async def workspaces(self) -> Sequence[str]:
-        return self.kept
+    async def present(self, workspaces: Collection[str]) -> None:
+        self.there = set(workspaces)
 
     async def reached(
         self, workspace: str, channels: Sequence[Channel]
     ) -> Mapping[str, Millis | None]:
         return {one.id: self.read_to for one in channels}
+
+    async def channels(self, workspace: str, channels: Collection[str]) -> None:
+        self.told_of = set(channels)
+
+    async def role_gone(self, workspace: str, called: Collection[str]) -> None:
+        self.roles_gone.append(set(called))
 
     async def gone(self, workspace: str) -> None:
         self.removed.append(workspace)
@@ -47,6 +60,7 @@ class ListFeed:
         if self.failures:
             raise self.failures.pop(0)
         self.events += events
+        self.vouched += [workspace for one in events if isinstance(one, Watermark)]
 
     async def form(self, workspace: str, member: str, verb: str) -> Form | None:
         return None
@@ -111,3 +125,4 @@ async def ear(*, members: bool = False) -> AsyncIterator[Ear]:
         running.cancel()
         await asyncio.wait((running,))
         await env.shutdown()
+    check_calls(env.http_requests)

@@ -11,7 +11,7 @@ import re
 import time
 import zlib
 from collections import defaultdict
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -21,6 +21,7 @@ from aiohttp import WSMsgType, web
 
 from adapters.discord.messages import DISCORD_EPOCH
 from tests.adapters.discord import payloads
+from tests.adapters.discord.contract import check_calls
 
 BOT, APPLICATION, OWNER = 90, 91, 92
 GUILD, HELP, GARDEN = 1_000, 1_001, 1_002
@@ -36,6 +37,7 @@ class Call:
     method: str
     path: str
     json: Any
+    params: dict[str, str] = field(default_factory=dict)
     status: int = 0
 
 
@@ -54,6 +56,7 @@ class Fault:
 @dataclass
 class Session:
     id: str
+    shard: int = 0
     sequence: int = 0
     sent: list[dict[str, Any]] = field(default_factory=list)
     socket: web.WebSocketResponse | None = None
@@ -66,6 +69,8 @@ class Loopback:
     def __init__(self) -> None:
         self.calls: list[Call] = []
         self.faults: list[Fault] = []
+        self.weather: Iterator[Fault | None] = iter(())
+        """What calls are answered with, one after the other; None: as they should be."""
         self.identified: list[dict[str, Any]] = []
         self.resumed: list[dict[str, Any]] = []
         self.messages: dict[int, list[dict[str, Any]]] = defaultdict(list)
@@ -77,6 +82,9 @@ class Loopback:
         self.members = {OWNER: "owner"}
         self.closed_doors: set[int] = set()
         self.guild_ids = [GUILD]
+        self.out_of_order: set[int] = set()
+        """Guilds that Discord cannot describe: they are named and nothing more."""
+        self.shards = 1
         self.channels = {HELP: "help", GARDEN: "garden"}
         self.sessions: dict[str, Session] = {}
         self.application_flags = 1 << 19
@@ -120,7 +128,14 @@ class Loopback:
         return made
 
     def in_guild(self, message: dict[str, Any]) -> dict[str, Any]:
-        return {**message, "guild_id": str(GUILD), "member": payloads.member()}
+        guild = self.guild_of(message)
+        return {**message, "guild_id": str(guild), "member": payloads.member()}
+
+    def guild_of(self, message: dict[str, Any]) -> int:
+        """Every guild has the same channels, so many numbers after its own."""
+        channel = int(message["channel_id"])
+        near = (id for id in self.guild_ids if channel - id + GUILD in self.channels)
+        return next(near, GUILD)
 
     async def interact(
         self, author: int, kind: int, data: Any, *, direct: bool = False
@@ -158,23 +173,41 @@ class Loopback:
         return token
 
     async def tell(self, event: str, data: Any) -> None:
-        """Send an event to every session; one whose socket is gone keeps it."""
+        """Send an event to the sessions of its shard; without a socket they keep it."""
+        shard = self.shard_of(int(data.get("guild_id", 0)))
         for session in self.sessions.values():
+            if session.shard != shard:
+                continue
             session.sequence += 1
             frame = {"op": DISPATCH, "t": event, "s": session.sequence, "d": data}
             session.sent.append(frame)
             await self._send(session, frame)
 
-    async def drop(self, code: int = 1_000) -> None:
-        """Close every socket."""
-        for session in self.sessions.values():
-            socket, session.socket = session.socket, None
-            if socket is not None:
-                await socket.close(code=code)
+    def shard_of(self, guild: int) -> int:
+        """https://discord.com/developers/docs/events/gateway#sharding"""
+        return (guild >> 22) % self.shards
 
-    def forget_sessions(self) -> None:
-        """Nobody can resume any more."""
+    async def drop(self, code: int = 1_000, *, shard: int | None = None) -> None:
+        """Close every socket, or those of a shard."""
+        for session in list(self.sessions.values()):
+            if shard in (None, session.shard):
+                socket, session.socket = session.socket, None
+                if socket is not None:
+                    await socket.close(code=code)
+
+    async def lose_sessions(self) -> None:
+        """Nobody can resume any more, and everybody has to begin anew."""
+        sockets = [one.socket for one in self.sessions.values()]
         self.sessions.clear()
+        for socket in sockets:
+            if socket is not None:
+                await socket.close(code=4_000)
+
+    def forget_sessions(self, shard: int | None = None) -> None:
+        """Nobody can resume any more."""
+        for id, session in list(self.sessions.items()):
+            if shard in (None, session.shard):
+                del self.sessions[id]
 
     def fail(
         self,
@@ -236,7 +269,9 @@ class Loopback:
         return session
 
     async def _welcome(self, session: Session, asked: dict[str, Any]) -> None:
-        guilds = [{"id": str(id), "unavailable": True} for id in self.guild_ids]
+        session.shard = asked.get("shard", [0, 1])[0]
+        mine = [id for id in self.guild_ids if self.shard_of(id) == session.shard]
+        guilds = [{"id": str(id), "unavailable": True} for id in mine]
         ready = {
             "v": 10,
             "user": {**self.user(BOT), "verified": True, "flags": 0},
@@ -246,7 +281,8 @@ class Loopback:
             "shard": asked.get("shard", [0, 1]),
             "application": {"id": str(APPLICATION), "flags": 0},
         }
-        described = [("GUILD_CREATE", self.guild(id)) for id in self.guild_ids]
+        working = [id for id in mine if id not in self.out_of_order]
+        described = [("GUILD_CREATE", self.guild(id)) for id in working]
         for event, data in (("READY", ready), *described):
             session.sequence += 1
             await self._send(
@@ -295,18 +331,16 @@ class Loopback:
                 }
             ],
             "members": [{**payloads.member(), "user": self.user(BOT)}],
-            "channels": [
-                {**self.channel(one), "id": str(id + one - GUILD), "guild_id": str(id)}
-                for one in self.channels
-            ],
+            "channels": [self.channel(one, id) for one in self.channels],
         }
 
-    def channel(self, id: int) -> dict[str, Any]:
-        said = self.messages[id]
+    def channel(self, id: int, guild: int = GUILD) -> dict[str, Any]:
+        its_own = id + guild - GUILD
+        said = self.messages[its_own]
         return {
-            "id": str(id),
+            "id": str(its_own),
             "type": 0,
-            "guild_id": str(GUILD),
+            "guild_id": str(guild),
             "name": self.channels[id],
             "position": 0,
             "permission_overwrites": [
@@ -320,7 +354,7 @@ class Loopback:
 
     async def api(self, request: web.Request) -> web.StreamResponse:
         path = "/" + request.match_info["path"]
-        call = Call(request.method, path, await body_of(request))
+        call = Call(request.method, path, await body_of(request), dict(request.query))
         self.calls.append(call)
         response = self._fault(call) or self._answer(call, request)
         call.status = response.status
@@ -333,6 +367,9 @@ class Loopback:
             if fits and re.fullmatch(fault.path, call.path):
                 fault.times -= 1
                 return answer(fault.body, fault.status, fault.headers)
+        fault = next(self.weather, None)
+        if fault is not None and re.fullmatch(fault.path, call.path):
+            return answer(fault.body, fault.status, fault.headers)
         return None
 
     def _answer(self, call: Call, request: web.Request) -> web.Response:
@@ -365,10 +402,13 @@ class Loopback:
         limit = {"total": 1_000, "remaining": 999, "reset_after": 0}
         url = f"{self.url.replace('http', 'ws')}/gateway"
         limits = {**limit, "max_concurrency": 1}
-        return answer({"url": url, "shards": 1, "session_start_limit": limits})
+        return answer(
+            {"url": url, "shards": self.shards, "session_start_limit": limits}
+        )
 
     def _get_commands(self, call: Call, request: web.Request) -> web.Response:
-        return answer(self.commands)
+        whole = request.query.get("with_localizations") in ("1", "true")
+        return answer(self.commands if whole else without_translations(self.commands))
 
     def _put_commands(self, call: Call, request: web.Request) -> web.Response:
         self.commands = [
@@ -506,6 +546,19 @@ async def body_of(request: web.Request) -> Any:
     return await request.json() if request.can_read_body else None
 
 
+def without_translations(value: Any) -> Any:
+    """Leave out what was said in other languages, as Discord does unless it is asked."""
+    if isinstance(value, list):
+        return [without_translations(one) for one in value]
+    if not isinstance(value, dict):
+        return value
+    return {
+        name: without_translations(one)
+        for name, one in value.items()
+        if not name.endswith("_localizations")
+    }
+
+
 def iso(at: int) -> str:
     return datetime.fromtimestamp(at / 1_000, UTC).isoformat()
 
@@ -529,3 +582,4 @@ async def loopback() -> AsyncIterator[Loopback]:
     finally:
         await server.drop()
         await runner.cleanup()
+    check_calls(server.calls)

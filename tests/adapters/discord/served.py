@@ -45,7 +45,15 @@ def served() -> Iterator[Served]:
             ready.set()
             await over.wait()
 
-    thread = threading.Thread(target=lambda: asyncio.run(serve()))
+    failed: list[BaseException] = []
+
+    def serving() -> None:
+        try:
+            asyncio.run(serve())
+        except BaseException as error:  # noqa: BLE001 - raised again in the test's thread
+            failed.append(error)
+
+    thread = threading.Thread(target=serving)
     thread.start()
     ready.wait(10)
     try:
@@ -53,3 +61,5 @@ def served() -> Iterator[Served]:
     finally:
         started[0]._loop.call_soon_threadsafe(over.set)
         thread.join(10)
+    for error in failed:
+        raise error

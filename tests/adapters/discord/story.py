@@ -76,6 +76,8 @@ class DiscordStory:
                 await place.react(who, int(id), emoji)
             case "press", (who, label):
                 await place.press(who, label)
+            case "choose", (who, what):
+                await place.choose(who, what)
             case "join", (who,):
                 place.join(who)
             case "leave", (who,):
@@ -90,6 +92,8 @@ class DiscordStory:
                 place.manages(who)
             case "role", (who, role):
                 place.give_role(who, role)
+            case "gone", (role,) if role.startswith("@"):
+                place.take_role(role.removeprefix("@"))
             case "gone", (channel,):
                 place.take_away(channel.removeprefix("#"))
             case _:

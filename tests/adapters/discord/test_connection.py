@@ -3,12 +3,13 @@
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
+from functools import partial
+from pathlib import Path
 
 import discord
 import pytest
-from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from adapters.cards import Card
@@ -16,9 +17,12 @@ from adapters.discord.connection import INTENT_REFUSED, TOKEN_REFUSED, Endpoints
 from adapters.discord.platform import DiscordPlatform
 from adapters.discord.sessions import BEAT
 from adapters.errors import CannotRun, Cause, NotAccepted, Refused, Unclear
+from bot import languages
+from bot.commands.offered import offered
 from rules.model import Millis, Posted
 from tests.adapters.discord.hearing import ListFeed
 from tests.adapters.discord.loopback import (
+    GARDEN,
     GUILD,
     HELP,
     OWNER,
@@ -27,9 +31,15 @@ from tests.adapters.discord.loopback import (
     loopback,
 )
 from tests.adapters.discord.town import VERBS
+from tests.pseudo import compile_pseudo
 
 CARD = Card(title="A note", text=("For your eyes.",), subject="link-only:1:2")
+pytestmark = pytest.mark.usefixtures("no_waiting")
+
 WORKSPACE = str(GUILD)
+ELSEWHERE = GUILD + (1 << 22)
+"""A guild that is another shard's, where there are two."""
+HELP_ELSEWHERE = HELP - GUILD + ELSEWHERE
 
 
 def now() -> Millis:
@@ -40,60 +50,37 @@ async def hardly(seconds: float) -> None:
     await asyncio.sleep(3_600 if seconds == BEAT else 0.01)
 
 
-@pytest.fixture(autouse=True)
-def addresses(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where Discord is stands in discord.py's classes: put it back."""
-    monkeypatch.setattr(Route, "BASE", Route.BASE)
-    gateway = DiscordWebSocket.DEFAULT_GATEWAY
-    monkeypatch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", gateway)
-
-
-@pytest.fixture(autouse=True)
-def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    """discord.py waits before it connects and identifies again, and between attempts."""
-    monkeypatch.setattr(discord.backoff.ExponentialBackoff, "delay", lambda self: 0.01)
-    monkeypatch.setattr(discord.Client, "before_identify_hook", at_once)
-    monkeypatch.setattr(discord.http, "asyncio", Hasty())
-
-
-async def at_once(self, shard_id, *, initial=False) -> None:
-    """Identify."""
-
-
-class Hasty:
-    """asyncio, in a hurry."""
-
-    def __getattr__(self, name: str):
-        return getattr(asyncio, name)
-
-    async def sleep(self, seconds: float) -> None:
-        await asyncio.sleep(min(seconds, 0.01))
-
-
-def made(server: Loopback, sleep=hardly) -> DiscordPlatform:
+def made(server: Loopback, verbs=VERBS) -> DiscordPlatform:
     endpoints = Endpoints(f"{server.url}/api/v10")
-    platform = DiscordPlatform("token", VERBS, now, endpoints=endpoints, sleep=sleep)
+    platform = DiscordPlatform("token", verbs, now, endpoints=endpoints, sleep=hardly)
     # One guild comes at once: nothing is to be waited for.
     platform.client._connection.guild_ready_timeout = 0.05
     return platform
 
 
 @asynccontextmanager
-async def connected() -> AsyncIterator[tuple[Loopback, DiscordPlatform, ListFeed]]:
-    """The client, connected and caught up."""
+async def connected(
+    *more_guilds: int,
+) -> AsyncIterator[tuple[Loopback, DiscordPlatform, ListFeed]]:
+    """The client, connected and caught up; with a shard for each guild."""
     async with loopback() as server:
+        server.guild_ids += more_guilds
+        server.shards = len(server.guild_ids)
         platform, feed = made(server), ListFeed()
         running = asyncio.create_task(platform.run(feed))
         try:
-            await server.until(lambda: is_caught_up(platform))
+            await server.until(lambda: is_caught_up(platform, server.guild_ids))
             yield server, platform, feed
         finally:
             running.cancel()
             await asyncio.wait((running,))
 
 
-def is_caught_up(platform: DiscordPlatform) -> bool:
-    return bool(platform.client.guilds) and not platform.intake.guild(GUILD).behind
+def is_caught_up(platform: DiscordPlatform, guilds: Iterable[int] = (GUILD,)) -> bool:
+    known = {one.id for one in platform.client.guilds}
+    return known.issuperset(guilds) and not any(
+        platform.intake.guild(id).behind for id in guilds
+    )
 
 
 def texts(feed: ListFeed) -> list[str]:
@@ -131,7 +118,7 @@ async def test_a_dropped_connection_is_resumed_and_nothing_is_missed() -> None:
         await heard(server, feed, "before", "missed 0", "missed 1", "missed 2")
         assert len(server.resumed) == 1
         assert len(server.identified) == 1
-        assert not [one for one in server.calls if one.path.endswith("/messages")]
+        assert history_asked(server) == []
         await server.until(lambda: is_caught_up(platform))
 
 
@@ -150,9 +137,11 @@ async def test_a_lost_session_is_caught_up_from_history() -> None:
         assert len(server.identified) == 2
 
 
-async def platform_drop(server: Loopback, platform: DiscordPlatform) -> None:
+async def platform_drop(
+    server: Loopback, platform: DiscordPlatform, shard_id: int = 0
+) -> None:
     """Cut the connection from this end: no session is known at the other."""
-    shard = platform.client.shards[0]
+    shard = platform.client.shards[shard_id]
     await shard._parent.ws.socket.close(code=4_000)
 
 
@@ -226,6 +215,72 @@ async def test_told_to_stop_it_hands_in_what_it_heard() -> None:
         await asyncio.wait((running,))
         assert time.monotonic() - began < 4
         assert platform.intake.is_idle
+
+
+async def test_of_a_server_that_is_out_of_order_nothing_is_said_to_be_gone() -> None:
+    async with loopback() as server:
+        server.guild_ids.append(ELSEWHERE)
+        server.out_of_order = {ELSEWHERE}
+        platform, feed = made(server), ListFeed()
+        running = asyncio.create_task(platform.run(feed))
+        try:
+            await server.until(lambda: is_caught_up(platform) and feed.there)
+            assert feed.there == {WORKSPACE, str(ELSEWHERE)}
+            assert feed.told_of == {str(HELP), str(GARDEN)}
+            assert platform.intake.guild(ELSEWHERE).behind
+            described = server.guild(ELSEWHERE)
+            await server.tell("GUILD_CREATE", {**described, "guild_id": str(ELSEWHERE)})
+            await server.until(lambda: is_caught_up(platform, (GUILD, ELSEWHERE)))
+            assert str(HELP_ELSEWHERE) in feed.told_of
+        finally:
+            running.cancel()
+            await asyncio.wait((running,))
+
+
+# -- shards ------------------------------------------------------------------------------
+
+
+async def test_each_shard_resumes_by_itself() -> None:
+    async with connected(ELSEWHERE) as (server, platform, feed):
+        assert [one["shard"] for one in server.identified] == [[0, 2], [1, 2]]
+        await server.drop(4_000, shard=1)
+        await server.say(OWNER, HELP, "here")
+        await server.say(OWNER, HELP_ELSEWHERE, "elsewhere")
+        await server.until(lambda: set(texts(feed)) == {"here", "elsewhere"})
+        assert len(server.resumed) == 1
+        assert len(server.identified) == 2
+        assert history_asked(server) == []
+        await server.until(lambda: platform.sessions._up == {0, 1})
+
+
+async def test_only_the_guilds_of_a_shard_that_lost_its_session_catch_up() -> None:
+    async with connected(ELSEWHERE) as (server, platform, feed):
+        feed.read_to = now() - 1
+        server.forget_sessions(1)
+        server.message(OWNER, HELP_ELSEWHERE, "in the gap")
+        await platform_drop(server, platform, 1)
+        await server.say(OWNER, HELP, "meanwhile")
+        await server.until(lambda: set(texts(feed)) == {"in the gap", "meanwhile"})
+        await server.until(lambda: is_caught_up(platform, (GUILD, ELSEWHERE)))
+        assert [one["shard"] for one in server.identified[2:]] == [[1, 2]]
+        assert history_asked(server) == [f"/channels/{HELP_ELSEWHERE}/messages"]
+
+
+async def test_a_shard_that_is_gone_is_not_vouched_for_and_the_other_is() -> None:
+    async with connected(ELSEWHERE) as (server, platform, feed):
+        await server.until(lambda: platform.sessions._up == {0, 1})
+        platform.sessions.disconnected(1, platform.client.guilds)
+        platform.sessions.vouch(platform.client)
+        await server.until(lambda: platform.intake.is_idle)
+        assert set(feed.vouched) == {WORKSPACE}
+
+
+def history_asked(server: Loopback) -> list[str]:
+    return [
+        one.path
+        for one in server.calls
+        if one.method == "GET" and one.path.endswith("/messages")
+    ]
 
 
 # -- calls -------------------------------------------------------------------------------
@@ -371,6 +426,31 @@ async def test_an_expired_token_is_no_failure(
             token = await server.interact(OWNER, 2, HOME)
             await server.until(lambda: "components" in server.answers.get(token, {}))
         assert [one for one in caplog.records if one.levelno >= logging.WARNING] == []
+
+
+async def test_translated_commands_are_sent_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compile_pseudo(tmp_path)
+    monkeypatch.setattr(languages, "LOCALES", tmp_path)
+    async with loopback() as server:
+        for asked in (2, 3):
+            platform = made(server, verbs=offered())
+            running = asyncio.create_task(platform.run(ListFeed()))
+            await server.until(partial(has_asked, server, asked))
+            await asyncio.sleep(0.05)
+            running.cancel()
+            await asyncio.wait((running,))
+        assert about_commands(server) == ["GET", "PUT", "GET"]
+        assert "ru" in server.commands[0]["description_localizations"]
+
+
+def has_asked(server: Loopback, times: int) -> bool:
+    return len(about_commands(server)) >= times
+
+
+def about_commands(server: Loopback) -> list[str]:
+    return [one.method for one in server.calls if one.path.endswith("/commands")]
 
 
 # -- bad days ----------------------------------------------------------------------------

@@ -1,12 +1,12 @@
 """A day and a week of a community, from the first invitation to the weekly summary."""
 
+import logging
 import os
 from pathlib import Path
 
 import pytest
-from discord.gateway import DiscordWebSocket
-from discord.http import Route
 
+from adapters.discord.answering import TWICE
 from adapters.discord.messages import DISCORD_EPOCH
 from bot.store import open_store
 from rules.model import DAY, HOUR, MINUTE
@@ -15,13 +15,6 @@ from tests.adapters.discord.loopback import GARDEN, GUILD, HELP, iso
 
 QUESTION = "does anyone know how to keep slugs off the lettuce without poison?"
 ANSWER = "a ring of ash around the bed keeps them away, renew it after rain"
-
-
-@pytest.fixture(autouse=True)
-def addresses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Route, "BASE", Route.BASE)
-    gateway = DiscordWebSocket.DEFAULT_GATEWAY
-    monkeypatch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", gateway)
 
 
 async def switch_on(place: Day, who: str) -> None:
@@ -39,7 +32,7 @@ async def test_a_day_with_a_drop_a_restart_and_the_weekly_summary(
             await place.say(who, GARDEN, f"hello all, {who} here, I grow tomatoes")
         await switch_on(place, "ana")
         await switch_on(place, "ben")
-        await place.later(26 * HOUR, 10 * MINUTE)
+        await place.later(26 * HOUR, HOUR)
 
         # A bare link; a word beside it is missing; a button.
         await place.say("ana", GARDEN, "https://example.org/soil")
@@ -78,10 +71,10 @@ async def test_a_day_with_a_drop_a_restart_and_the_weekly_summary(
         assert len(place.sent_to("ana")) == 2
 
         # The week goes by, with its summary.
-        for number in range(8):
+        for number in range(6):
             for who in PEOPLE:
                 await place.say(who, GARDEN, f"day {number} of {who} in the garden")
-            await place.later(DAY, HOUR)
+            await place.later(DAY, 4 * HOUR)
         weekly = [one for one in place.posted() if "The week in this channel" in one]
         assert weekly
         assert len(weekly) == len(set(weekly))
@@ -134,13 +127,15 @@ async def open_thread(place: Day, message: dict) -> int:
     return id
 
 
-async def test_two_processes_with_one_token_push_nothing_twice(tmp_path: Path) -> None:
+async def test_two_processes_with_one_token_push_nothing_twice(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     db = tmp_path / "rapport.db"
-    async with open_store(db) as other, day(db) as place:
+    async with open_store(db) as other, day(db, shared=True) as place:
         for who in PEOPLE:
             await place.say(who, GARDEN, f"hello all, {who} here, I grow tomatoes")
         await switch_on(place, "ana")
-        await place.later(26 * HOUR, 10 * MINUTE)
+        await place.later(26 * HOUR, HOUR)
         first, place.store = place.life, other
         await place.begin()
         second = place.life
@@ -150,6 +145,13 @@ async def test_two_processes_with_one_token_push_nothing_twice(tmp_path: Path) -
                 await life.clock.pass_to(life.clock.now() + MINUTE)
                 life.platform.sessions.vouch(life.platform.client)
                 await life.settle()
+        with caplog.at_level(logging.ERROR, "adapters"):
+            for _ in range(2):
+                assert "Coaching is on" in await place.ask("ana", "coach home")
+                await first.settle()
+        # Each was answered once, and whoever runs it is told in one line a process.
+        assert set(caplog.messages) == {TWICE}
+        assert len(caplog.messages) <= 2
         notes = [one for one in place.sent_to("ana") if "A word with your link" in one]
         assert len(notes) == 1
         assert not any("A word with your link" in one for one in place.posted())

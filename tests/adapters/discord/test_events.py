@@ -10,7 +10,8 @@ from simcord.enums import MessageType
 from adapters.discord.client import WITHOUT_WORDS
 from adapters.discord.intake import MARGIN, MOST_TRIES
 from adapters.discord.messages import at_of, id_at
-from rules.model import Deleted, Edited, Joined, Posted, Reacted, Watermark
+from adapters.discord.sessions import LOOKS_ROUND
+from rules.model import SECOND, Deleted, Edited, Joined, Posted, Reacted, Watermark
 from tests.adapters.discord.hearing import Ear, ear
 
 
@@ -231,6 +232,53 @@ async def test_who_comes_is_heard_of_with_the_intent_alone() -> None:
         (joined,) = await place.heard()
         assert isinstance(joined, Joined)
         assert joined.author == str(ana.id)
+
+
+async def test_a_channel_that_is_deleted_is_not_among_those_that_there_are() -> None:
+    async with ear() as place:
+        help, den = map(place.guild.create_text_channel, ("help", "den"))
+        place.env.backend.delete_channel(den.id)
+        await place.heard()
+        assert str(help.id) in place.feed.told_of
+        assert str(den.id) not in place.feed.told_of
+
+
+async def test_a_role_is_gone_by_its_name_where_no_other_has_it() -> None:
+    async with ear() as place:
+        alone, first, _ = map(place.guild.create_role, ("staff", "team", "team"))
+        for role in (alone, first):
+            place.env.backend.delete_role(place.guild.id, role.id)
+        await place.heard()
+        assert place.feed.roles_gone == [{str(alone.id), "staff"}, {str(first.id)}]
+
+
+async def test_a_forums_post_goes_with_its_thread() -> None:
+    async with ear() as place:
+        forum = place.guild.create_forum_channel("questions")
+        channel = place.guild.create_text_channel("help")
+        ana = place.guild.add_member(place.env.create_user("ana"))
+        post = await forum_post(place, forum, ana, "which bean?")
+        aside = place.env.backend.create_thread(channel.id, "beans", ana.id)
+        await place.heard()
+        for thread in (post.id, aside.id):
+            place.env.backend.delete_channel(thread)
+        (gone,) = await place.heard()
+        assert isinstance(gone, Deleted)
+        assert (gone.channel, gone.id) == (str(post.id), str(post.id))
+
+
+async def test_now_and_then_it_says_in_which_servers_it_is() -> None:
+    async with ear() as place:
+        sessions, client = place.platform.sessions, place.platform.client
+        await sessions._look_round(client)
+        assert place.feed.there == set()
+        place.env.backend.advance_clock(LOOKS_ROUND / SECOND)
+        sessions._up.clear()
+        await sessions._look_round(client)
+        assert place.feed.there == set()
+        sessions._up.add(0)
+        await sessions._look_round(client)
+        assert place.feed.there == {str(place.guild.id)}
 
 
 # -- vouching and handing in -------------------------------------------------------------

@@ -12,8 +12,6 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from discord.gateway import DiscordWebSocket
-from discord.http import Route
 
 from bot.cli import main
 from bot.run import DISCORD_TOKEN
@@ -35,9 +33,6 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     for name in (DISCORD_TOKEN, f"{DISCORD_TOKEN}_FILE"):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setattr(Route, "BASE", Route.BASE)
-    gateway = DiscordWebSocket.DEFAULT_GATEWAY
-    monkeypatch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", gateway)
     return tmp_path
 
 

@@ -1,14 +1,18 @@
 """What people see of Rapport on Discord, as simcord plays it."""
 
+import logging
 from pathlib import Path
 
 import discord
 import pytest
 
+from adapters.cards import Pick
+from adapters.discord import picks
 from bot.chat import EVERYBODY
 from bot.config import Config
 from bot.live.setup import Setup
-from rules.model import HOUR, MINUTE
+from rules.checks import RULES
+from rules.model import HOUR, MINUTE, SECOND
 from tests.adapters.discord.town import Town, as_it_is, town
 
 
@@ -198,7 +202,7 @@ async def test_who_is_not_coached_is_told_so_instead_of_asked(db: Path) -> None:
     async with town(db) as place:
         await place.say("ana", "help", "hello")
         await place.ask("ana", "help", "coach settings")
-        assert "They are about coaching, which is off." in last(place)
+        assert "There is nothing to set while coaching is off." in last(place)
 
 
 # -- managers ----------------------------------------------------------------------------
@@ -235,5 +239,118 @@ async def test_removed_from_a_server_all_of_it_goes(db: Path) -> None:
         place.env.backend.remove_guild(place.guild.id)
         await place.env.settle()
         await place.settle()
-        counts = await place.store.counts()
-        assert {name: one for name, one in counts.items() if one} == {}
+        assert await kept(place) == set()
+
+
+async def test_removed_while_it_was_away_all_of_it_goes_in_a_day_of_many_starts(
+    db: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with town(db, coached()) as place:
+        await place.say("dov", "garden", "https://example.org/soil")
+        await place.later(10 * MINUTE)
+
+        async def removed() -> None:
+            place.env.backend.remove_guild(place.guild.id)
+
+        async def hours_pass() -> None:
+            place.env.backend.advance_clock(9 * HOUR / SECOND)
+
+        with caplog.at_level(logging.ERROR, "bot"):
+            await place.restart(removed)
+            for _ in range(2):
+                await place.restart(hours_pass)
+                assert await kept(place) != set()
+            await place.restart(hours_pass)
+        assert await kept(place) == set()
+        # The same moment is named by each process.
+        (said,) = {one.getMessage() for one in caplog.records}
+        assert "no longer in the discord workspace" in said
+        assert "2026-03-04 10:1" in said
+
+
+async def test_nothing_is_left_that_was_set_about_a_channel_deleted_meanwhile(
+    db: Path,
+) -> None:
+    async with town(db, coached()) as place:
+        place.show_managers_commands()
+        for where in ("help", "den"):
+            await place.say("mia", where, "hello all")
+        place.manages("mia")
+        await place.ask("mia", "den", "coach-admin channels kind showcase")
+        await place.ask("mia", "den", "coach-admin summary schedule friday 16:00")
+        await place.ask("mia", "help", "coach-admin channels kind help")
+        den = place.channels["den"].id
+        assert len(await set_about(place, den)) == 2
+
+        async def deleted() -> None:
+            place.take_away("den")
+
+        await place.restart(deleted)
+        assert await set_about(place, den) == set()
+        assert len(await set_about(place, place.channels["help"].id)) == 1
+
+
+async def set_about(place: Town, channel: int) -> set[str]:
+    desk = place.app.desks.known(str(place.guild.id))
+    assert desk is not None
+    async with desk.at_work():
+        chosen = desk.chosen.items()
+        return {name for name, value in chosen if value and f"<#{channel}>" in name}
+
+
+async def kept(place: Town) -> set[str]:
+    """Tables in which something is kept."""
+    counts = await place.store.counts()
+    return {name for name, count in counts.items() if count}
+
+
+# -- lists -------------------------------------------------------------------------------
+
+
+async def test_a_list_outlives_a_restart_and_is_answered_to_its_asker_alone(
+    db: Path,
+) -> None:
+    async with town(db) as place:
+        await place.say("mia", "help", "hello all")
+        place.manages("mia")
+        place.show_managers_commands()
+        await place.ask("mia", "help", "coach-admin channels")
+        await place.restart()
+        given = await place.choose("mia", "#help")
+        assert given.ephemeral
+        assert "<#help>: on, for help" in last(place)
+        await place.choose("mia", "kind showcase")
+        assert "<#help>: on, for showcase" in last(place)
+
+
+async def test_what_a_list_does_is_for_who_manages_the_server(db: Path) -> None:
+    async with town(db) as place:
+        await place.say("mia", "help", "hello all")
+        place.manages("mia")
+        place.show_managers_commands()
+        await place.ask("mia", "help", "coach-admin rules")
+        place.manages_no_more("mia")
+        await place.choose("mia", "link-only")
+        assert "for people who manage this place" in last(place)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"custom_id": "someone-elses", "values": ["x"]},
+        {"custom_id": "rapport-pick coach-admin rules", "values": []},
+        {"custom_id": "rapport-pick coach-admin rules"},
+        {"custom_id": "rapport-pick coach-admin rules", "values": ["a", "b"]},
+        {},
+    ],
+)
+def test_what_is_no_choice_of_ours_is_let_be(data) -> None:
+    assert picks.read(data) is None
+
+
+def test_the_longest_list_fits() -> None:
+    command = f"coach-admin rules {max((r.id for r in RULES), key=len)} <#{1 << 63}>"
+    shown = picks.shown(Pick(label="x" * 200, command=command))
+    assert len(shown.custom_id) <= 100
+    data = {"custom_id": shown.custom_id, "component_type": 8, "values": ["5"]}
+    assert picks.read(data) == f"{command} <#5>"

@@ -33,6 +33,8 @@ from tests.adapters.discord.contract import check_calls
 BEGINS: Millis = 20_515 * DAY + 10 * HOUR
 """Tuesday 3 March 2026, 10:00 UTC."""
 SETTLES_WITHIN = 20.0
+CHOICES, CHANNELS = 3, 8
+"""Lists: of what is in them, and of the server's channels."""
 VERBS = offered()
 
 
@@ -131,6 +133,12 @@ class Town:
             step = MINUTE if now < soon else 10 * MINUTE
             await self.tick(min(step, until - now))
 
+    async def leap(self, span: Millis) -> None:
+        """Let time pass in which the machine was asleep: nothing is done meanwhile."""
+        self.env.backend.advance_clock((span - MINUTE) / SECOND)
+        self.clock.leap_to(self.now())
+        await self.tick(MINUTE)
+
     async def tick(self, step: Millis) -> None:
         self.env.backend.advance_clock(step / SECOND)
         await self.clock.pass_to(self.now())
@@ -172,11 +180,22 @@ class Town:
         member = self.people[name]
         self.env.backend.add_member_role(self.guild.id, member.id, role.id)
 
+    def manages_no_more(self, name: str) -> None:
+        roles = self.env.backend.get_guild(self.guild.id).roles.values()
+        (role,) = (one for one in roles if one.name == "managers")
+        self.env.backend.delete_role(self.guild.id, role.id)
+
     def give_role(self, name: str, role: str) -> None:
         """Somebody gets a role."""
         made = self.guild.create_role(role)
         member = self.people[name]
         self.env.backend.add_member_role(self.guild.id, member.id, made.id)
+
+    def take_role(self, name: str) -> None:
+        """A role is deleted."""
+        roles = self.env.backend.get_guild(self.guild.id).roles.values()
+        (role,) = (one for one in roles if one.name == name)
+        self.env.backend.delete_role(self.guild.id, role.id)
 
     def take_away(self, channel: str) -> None:
         """A channel is deleted."""
@@ -287,6 +306,32 @@ class Town:
                     return await self._answered(name, given)
         raise AssertionError(f"{name} sees no button {label}")
 
+    async def choose(self, name: str, chosen: str) -> InteractionResult:
+        """Somebody chooses something in a list on the latest card of theirs that has it."""
+        for one in sorted(self.seen_by(name), key=lambda s: -s.message.id):
+            raw = self.env.backend.get_message(
+                message_channel(one.message), one.message.id
+            )
+            for menu in menus(raw.components):
+                value = self._value_in(menu, chosen)
+                if value is not None:
+                    given = await self.people[name].select(
+                        one.message, [value], custom_id=menu["custom_id"]
+                    )
+                    return await self._answered(name, given)
+        raise AssertionError(f"{name} sees no list with {chosen}")
+
+    def _value_in(self, menu: dict[str, Any], chosen: str) -> Any:
+        if menu["type"] == CHANNELS:
+            return self.channels.get(chosen.removeprefix("#"))
+        wanted = chosen.casefold()
+        fits = [
+            option["value"]
+            for option in menu["options"]
+            if wanted in (option["label"].casefold(), option["value"].casefold())
+        ]
+        return next(iter(fits), None)
+
     async def _answered(self, name: str, given: InteractionResult) -> InteractionResult:
         await self.settle()
         if given.response is not None:
@@ -396,6 +441,14 @@ def said_in(components: Iterable[Any]) -> Iterator[str]:
         yield from said_in(one.get("components", ()))
 
 
+def menus(components: Iterable[Any]) -> Iterator[dict[str, Any]]:
+    """Yield the lists among components."""
+    for one in components:
+        if one.get("type") in (CHOICES, CHANNELS):
+            yield one
+        yield from menus(one.get("components", ()))
+
+
 def files_of(raw: Any, env: simcord.Env) -> Iterator[str]:
     """Yield the text of files that were handed over."""
     for one in raw.attachments:
@@ -425,7 +478,7 @@ async def town(db: Path, setup: Setup | None = None) -> AsyncIterator[Town]:
     """A town with the application at work, until the test is over."""
     everywhere = Config(workspace=WorkspaceSettings(every_channel=True))
     made = Town(db, setup or Setup(everywhere))
-    async with open_store(db) as store:
+    async with open_store(db, durable=False) as store:
         await made.begin(store)
         try:
             yield made

@@ -182,9 +182,11 @@ async def test_a_unit_cancelled_at_any_step_leaves_all_or_nothing(store, workspa
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
         counts = await store.counts()
-        assert len({counts[name] for name in counts if name != "workspaces"}) == 1
+        # Of the record there is a row for each unit that was kept.
+        written = {bool(counts[name]) for name in counts if name != "workspaces"}
+        assert len(written) == 1
     await save(store, workspace, one_of_each())
-    assert set((await store.counts()).values()) == {1}
+    assert all((await store.counts()).values())
 
 
 async def test_units_on_one_workspace_take_turns(store, workspace):

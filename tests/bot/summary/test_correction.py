@@ -72,6 +72,19 @@ async def test_a_question_that_was_taken_up_leaves_the_list(paper, how: str) -> 
     assert card(paper).facts[0].label == "Question open for 3 hours"
 
 
+@pytest.mark.parametrize(
+    "answered", [False, True], ids=["nobody answered", "somebody did"]
+)
+async def test_a_question_found_unanswered_leaves_the_list_once_it_is_not(
+    paper, answered: bool
+) -> None:
+    channel = paper.office.desk.memory.channels["help"]
+    late = channel.overdue["q1"] = channel.questions.pop("q1")
+    late.found = "" if answered else "unanswered-question:help:q1"
+    await paper.work(LATER)
+    assert tells(paper)[0] == (["q2"] if answered else ["q1", "q2"])
+
+
 async def test_a_question_that_was_deleted_leaves_the_list(paper) -> None:
     await take_in(paper.office.desk, [Deleted("help", "q2", LATER)], LATER)
     await paper.work(LATER)
