@@ -133,8 +133,10 @@ class Chat:
                 community.take_role(words[0].removeprefix("@"))
                 await feed.role_gone(WORKSPACE, {words[0].removeprefix("@")})
             case "gone":
-                await feed.closed(WORKSPACE, community.close(words[0]))
+                community.close(words[0])
                 await feed.channels(WORKSPACE, community.channels.keys())
+            case "archived":
+                await feed.closed(WORKSPACE, community.channel(words[0]))
                 await self._clock.settle()
             case "zone":
                 community.member(words[0]).zone = words[1]

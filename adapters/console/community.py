@@ -70,14 +70,20 @@ class Community:
             self.channels[id] = only
         return id
 
-    def close(self, channel: str) -> str:
-        """Take a channel away, with what was said in it; return its id."""
+    def channel(self, name: str) -> str:
+        """Return the id of a channel that is there."""
+        id = name.removeprefix("#").casefold()
+        if id not in self.channels:
+            raise Mistake(f"there is no channel #{id}")
+        return id
+
+    def close(self, channel: str) -> None:
+        """Take a channel away, with what was said in it."""
         id = channel.removeprefix("#").casefold()
         if self.channels.pop(id, "none") == "none":
             raise Mistake(f"there is no channel #{id}")
         for post in [one for one in self.messages.values() if one.channel == id]:
             del self.messages[post.id]
-        return id
 
     def take_role(self, role: str) -> None:
         """Take a role away from whoever has it."""

@@ -32,6 +32,7 @@ ana re 3: /coach …   the same, called on message 3
 /role ana staff      ana gets a role
 /zone ana Asia/Tokyo where ana lives
 /speaks ana de       which language ana has set on her platform
+/archived #den       the channel is archived
 /gone #den           the channel is taken away (/gone @staff: the role)
 /help                this list
 /quit                the end"""
@@ -83,6 +84,7 @@ _NEEDS = {
     "role": 2,
     "zone": 2,
     "speaks": 2,
+    "archived": 1,
     "gone": 1,
     "help": 0,
     "quit": 0,

@@ -6,12 +6,14 @@ https://docs.slack.dev/apis/events-api/using-socket-mode
 """
 
 import asyncio
+import json
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from time import monotonic
 from typing import Any
 
+from aiohttp import WSMessage
 from slack_bolt.adapter.socket_mode.async_internals import (
     run_async_bolt_app,
     send_async_response,
@@ -30,6 +32,7 @@ CONNECTIONS = 2
 PING = 5.0
 """Seconds between signs of life; four without an answer, and a connection is dead."""
 LOOK = 1.0
+SWITCHED_OFF = "link_disabled"
 LAST_SECONDS = 1.0
 """Slack has so long to say goodbye."""
 
@@ -79,6 +82,7 @@ class Connections:
                 logger=client_log,
             )
             client.message_listeners.append(self._heard)
+            client.on_message_listeners.append(_switched_off)
             client.socket_mode_request_listeners.append(self._requested)
             self._clients.append(client)
             if number == 0:
@@ -128,6 +132,18 @@ class Connections:
             if client is not but and await client.is_connected():
                 return True
         return False
+
+
+async def _switched_off(message: WSMessage) -> None:
+    """Say that Socket Mode was switched off; Slack's client keeps that to itself."""
+    if SWITCHED_OFF not in message.data:
+        return
+    said = json.loads(message.data)
+    if said.get("type") == "disconnect" and said.get("reason") == SWITCHED_OFF:
+        log.error(
+            "Socket Mode was switched off on the app's page at api.slack.com; nothing"
+            " comes in until it is on again"
+        )
 
 
 async def _closed(client: SocketModeClient) -> None:

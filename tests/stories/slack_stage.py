@@ -199,10 +199,13 @@ class SlackStory:
             case "leave":
                 self.town.users[words[0].casefold()]["deleted"] = True
                 await self._pass(60 * SECOND)
+            case "archived":
+                id = words[0].removeprefix("#")
+                self.town.channels[id].archived = True
+                await self._send({"type": "channel_archive", "channel": id})
             case "gone":
                 id = words[0].removeprefix("#")
                 del self.town.channels[id]
-                await self._pass(60 * SECOND)
                 await self._send({"type": "channel_deleted", "channel": id})
             case "zone":
                 self.town.users[words[0].casefold()]["tz"] = words[1]

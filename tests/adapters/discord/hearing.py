@@ -26,12 +26,12 @@ class ListFeed:
     presses: list[Press] = field(default_factory=list)
     failures: list[Exception] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
+    shut: list[str] = field(default_factory=list)
     told_of: set[str] = field(default_factory=set)
     """Channels that there were last said to be."""
     roles_gone: list[set[str]] = field(default_factory=list)
     there: set[str] = field(default_factory=set)
     """Workspaces that the bot was last said to be in."""
-    shut: list[str] = field(default_factory=list)
     read_to: Millis | None = None
     vouched: list[str] = field(default_factory=list)
     """Workspaces for which somebody vouched, each time it was done."""

@@ -10,7 +10,7 @@ from tests.stories.test_stories import PLAYED_ON_PLATFORMS, read
 CONSOLE_ALONE = {
     "a-bare-link": "which of the wordings is told goes by the ids of messages",
     "an-offer-again": "which of the wordings is told goes by the ids of messages",
-    "a-channel-is-gone": "whoever runs it names a channel by an id nobody knows before",
+    "a-channel-is-archived": "Discord archives no channels",
     "a-notice": "on Discord nobody is coached who did not ask for it",
     "a-rule-mutes-itself": "whoever runs it names a channel by an id nobody knows before",
     "nobody-is-awake": "Discord tells nobody's time zone",

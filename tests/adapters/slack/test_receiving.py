@@ -220,6 +220,18 @@ async def test_a_gap_in_socket_mode_is_made_good(slack: LoopbackSlack) -> None:
         assert feed.events[1].text == "Here I am."
 
 
+async def test_that_socket_mode_was_switched_off_is_said_in_a_line(
+    slack: LoopbackSlack, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with running(slack, socket_mode=True):
+        slack.refuse_sockets = True
+        message = {"type": "disconnect", "reason": "link_disabled"}
+        await slack.sockets[0].send_json(message)
+        await breathe()
+    said = [one for one in caplog.records if "switched off" in one.getMessage()]
+    assert len(said) == 1
+
+
 @pytest.mark.parametrize("reason", ["warning", "refresh_requested"])
 async def test_a_connection_that_is_refreshed_leaves_no_gap(
     slack: LoopbackSlack, reason: str
