@@ -202,9 +202,11 @@ class Client(discord.AutoShardedClient):
 
     async def on_guild_role_delete(self, role: discord.Role) -> None:
         """A role is gone; another one may have its name."""
-        called = {str(role.id), role.name}
-        still = {one.name for one in role.guild.roles if one.id != role.id}
-        await self._sessions.feed.role_gone(str(role.guild.id), called - still)
+        others = (one for one in role.guild.roles if one.id != role.id)
+        called = {str(role.id)}
+        if role.name.casefold() not in {one.name.casefold() for one in others}:
+            called.add(role.name)
+        await self._sessions.feed.role_gone(str(role.guild.id), called)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """The bot was invited."""
