@@ -187,9 +187,8 @@ class Client(discord.AutoShardedClient):
 
     async def on_guild_channel_delete(self, channel: GuildChannel) -> None:
         """A channel is gone."""
-        feed, guild = self._sessions.feed, str(channel.guild.id)
-        await feed.closed(guild, str(channel.id))
-        await feed.channels(guild, {str(one.id) for one in channel.guild.channels})
+        there = {str(one.id) for one in channel.guild.channels}
+        await self._sessions.feed.channels(str(channel.guild.id), there)
 
     async def on_raw_thread_delete(self, event: discord.RawThreadDeleteEvent) -> None:
         """A thread is gone; a forum's post is what its thread begins with."""
