@@ -177,7 +177,7 @@ class Feed(Protocol):
     async def channels(self, workspace: str, channels: Collection[str]) -> None:
         """Say which channels there are, all of them but threads.
 
-        What is known of any other, and what is set about it, is forgotten.
+        Any other is closed, and what is known and set about it is forgotten.
         """
         ...
 
@@ -190,7 +190,10 @@ class Feed(Protocol):
         ...
 
     async def closed(self, workspace: str, channel: str) -> None:
-        """A channel was archived or deleted: it is switched off, and forgotten."""
+        """A channel was archived or deleted: it is switched off, and forgotten.
+
+        A platform that says which ``channels`` there are need not say it of deleted ones.
+        """
         ...
 
     async def take(self, workspace: str, events: Sequence[Event]) -> None:

@@ -25,10 +25,9 @@ from bot.commands.answer import (
 from bot.commands.elsewhere import home_of, which
 from bot.delivery.courier import Courier
 from bot.delivery.rounds import Rounds
-from bot.live.closing import close_channel
 from bot.live.desk import Desk
 from bot.live.desks import Desks
-from bot.live.gone import keep_only, without_role
+from bot.live.gone import close_channel, keep_only, without_role
 from bot.live.inlet import Inlet
 from bot.live.setup import Setup
 from bot.notices import Notices
@@ -176,7 +175,7 @@ class PlatformFeed:
     async def channels(self, workspace: str, channels: Collection[str]) -> None:
         """Say which channels there are: what is kept of any other goes."""
         desk = await self._app.desks.desk(workspace, self._platform)
-        await keep_only(desk, channels)
+        await keep_only(desk, channels, self._app.now())
 
     async def role_gone(self, workspace: str, called: Collection[str]) -> None:
         """A role is gone: it is on no list any more."""

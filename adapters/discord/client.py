@@ -187,9 +187,8 @@ class Client(discord.AutoShardedClient):
 
     async def on_guild_channel_delete(self, channel: GuildChannel) -> None:
         """A channel is gone."""
-        feed, guild = self._sessions.feed, str(channel.guild.id)
-        await feed.closed(guild, str(channel.id))
-        await feed.channels(guild, {str(one.id) for one in channel.guild.channels})
+        there = {str(one.id) for one in channel.guild.channels}
+        await self._sessions.feed.channels(str(channel.guild.id), there)
 
     async def on_raw_thread_delete(self, event: discord.RawThreadDeleteEvent) -> None:
         """A thread is gone; a forum's post is what its thread begins with."""
@@ -202,9 +201,11 @@ class Client(discord.AutoShardedClient):
 
     async def on_guild_role_delete(self, role: discord.Role) -> None:
         """A role is gone; another one may have its name."""
-        called = {str(role.id), role.name}
-        still = {one.name for one in role.guild.roles if one.id != role.id}
-        await self._sessions.feed.role_gone(str(role.guild.id), called - still)
+        others = (one for one in role.guild.roles if one.id != role.id)
+        called = {str(role.id)}
+        if role.name.casefold() not in {one.name.casefold() for one in others}:
+            called.add(role.name)
+        await self._sessions.feed.role_gone(str(role.guild.id), called)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """The bot was invited."""

@@ -251,7 +251,8 @@ class DiscordPlatform:
             return guild
         if not self.client.is_ready():
             raise NotAccepted("not-connected")
-        raise Refused(Cause.NO_CHANNEL)
+        # Not that a channel is gone: it may be another bot's token that is used.
+        raise Refused(Cause.FORBIDDEN)
 
     async def _member(self, workspace: str, id: str) -> discord.Member | None:
         if not id.isdecimal():

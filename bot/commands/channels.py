@@ -15,8 +15,8 @@ from bot.commands.managing import change_setting
 from bot.commands.mentions import channel_of, here_or_in
 from bot.commands.typed import LONGEST, shortened
 from bot.config.chosen import OFF, ON, kind_setting, read_setting
-from bot.live.closing import forget_channel
 from bot.live.desk import Desk
+from bot.live.gone import forget_channel
 from bot.opening.steps import State, Step, notice_of, past_of, read_step
 from bot.store import Changes, SettingRow
 from rules.model import MINUTE, Kind, Millis

@@ -20,10 +20,9 @@ def channel_of(desk: Desk, word: str) -> str | None:
     return known.id if known else None
 
 
-def member_of(word: str) -> str | None:
-    """Return the member that a word mentions."""
-    match = _MEMBER.fullmatch(word)
-    return match[1] if match else None
+def members_in(text: str) -> list[str]:
+    """Return the members that a text mentions."""
+    return [match[1] for match in _MEMBER.finditer(text)]
 
 
 def role_of(word: str) -> str:

@@ -15,7 +15,7 @@ from bot.commands import channels, offering, switching
 from bot.commands.asked import Asked
 from bot.commands.managing import change_setting
 from bot.commands.mentions import here_or_in
-from bot.commands.typed import LONGEST
+from bot.commands.typed import LONGEST, shortened
 from bot.config import Config
 from bot.config.chosen import ON, ZONE, rule_setting
 from bot.config.zones import find_zone
@@ -240,7 +240,10 @@ async def _read_channel(asked: Asked) -> Card:
 
 async def _read_other(asked: Asked, words: list[str]) -> Card:
     """Read the channel that is named, and go on with it."""
-    channel, _ = here_or_in(asked, words)
+    channel, others = here_or_in(asked, words)
+    if others:
+        said = shortened(" ".join(others))
+        return asked.card(channels.NOT_DONE, channels.NO_SENSE, words=said)
     home = asked.desk.channels.home(channel)
     asked.channel = home.id if home else channel
     return await _read_channel(asked)

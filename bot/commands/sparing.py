@@ -4,12 +4,12 @@ Of members a keyed mark is kept, so that a list of who is spared can be read by 
 and addresses are no people, and are listed.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 
 from adapters.cards import Card, Fact
 from bot.commands.asked import Asked
 from bot.commands.managing import change_setting
-from bot.commands.mentions import member_of, role_of
+from bot.commands.mentions import members_in, role_of
 from bot.commands.typed import LONGEST
 from bot.config import WorkspaceSettings
 from bot.config.chosen import (
@@ -99,14 +99,15 @@ def spare(
         change = _read(asked.rest)
         refused = None
         if change is not None:
-            add, word = change
-            member = member_of(word)
-            if member is None:
-                before = _roles(asked, roles)
-                role = role_of(word).replace(",", "")[:LONGEST]
-                refused = await _change(asked, roles, before, role, add=add)
+            add, words = change
+            # Whoever is mentioned is no part of a role's name, which is kept as typed.
+            mentioned = members_in(words)
+            if mentioned:
+                refused = await _mark(asked, members, mentioned, add=add)
             else:
-                refused = await _mark(asked, members, member, add=add)
+                before = _roles(asked, roles)
+                role = role_of(words).replace(",", "")[:LONGEST]
+                refused = await _change(asked, roles, before, role, add=add)
         return refused or _spared(asked, title, how, roles, members)
 
     return answer
@@ -138,11 +139,13 @@ async def _change(
     return None
 
 
-async def _mark(asked: Asked, name: str, member: str, *, add: bool) -> Card | None:
-    """Mark a member or take the mark away; the record says how many there are."""
+async def _mark(
+    asked: Asked, name: str, members: Iterable[str], *, add: bool
+) -> Card | None:
+    """Mark members or take the marks away; the record says how many there are."""
     before = marks(asked.desk.chosen.get(name, ""))
-    mark = asked.desk.memory.alias(member)
-    after = before | {mark} if add else before - {mark}
+    theirs = set(map(asked.desk.memory.alias, members))
+    after = before | theirs if add else before - theirs
     if len(after) > MOST:
         return asked.card(NOT_SO, FULL, most=asked.words.number(MOST))
     value = SEPARATOR.join(map(str, sorted(after)))

@@ -27,9 +27,9 @@ from bot.delivery.rates import BREAKER, room, room_for_direct
 from bot.delivery.recheck import Look, recheck
 from bot.delivery.route import route
 from bot.delivery.verdict import Drop, Send, Verdict, Wait
-from bot.live.closing import close_channel
 from bot.live.decisions import State
 from bot.live.desk import Desk
+from bot.live.gone import close_channel
 from bot.live.notice import is_notice
 from bot.member import MemberSettings
 from bot.store import Changes, Push, PushState, Unit

@@ -174,18 +174,18 @@ class Desk:
     def forget_channel(self, channel: str) -> list[str]:
         """Forget what is known of a channel and its threads; return their ids."""
         memory = self.memory
-        gone = [
+        threads = [
             id
             for id in memory.channels
-            if channel == id
-            or (id in memory.places and memory.places[id].home == channel)
+            if id in memory.places and memory.places[id].home == channel
         ]
+        gone = [channel, *threads]
         for id in gone:
-            del memory.channels[id]
+            memory.channels.pop(id, None)
             memory.pending.pop(id, None)
             memory.voices.pop(id, None)
             memory.dirty_channels.discard(id)
-        return gone or [channel]
+        return gone
 
     def reads(self, channel: str) -> bool:
         """Say whether a channel is switched on; one nobody can look up is not."""

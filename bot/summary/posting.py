@@ -18,9 +18,9 @@ from adapters.cards import Card
 from adapters.errors import Cause, NotAccepted, PlatformError, Refused, Unclear
 from bot.clock import Clock
 from bot.delivery.note import words_of_place
-from bot.live.closing import close_channel
 from bot.live.desk import Desk
 from bot.live.desks import Desks
+from bot.live.gone import close_channel
 from bot.store import Changes, Summary, SummaryState, Unit, WorkspaceGone
 from bot.summary.card import listed, named, summary_card
 from bot.summary.correction import correct

@@ -121,8 +121,12 @@ def open_questions(desk: Desk, channel: str, now: Millis) -> tuple[OpenQuestion,
 def place_of(desk: Desk, channel: str, id: str) -> str:
     """Return the channel that a question listed in a channel's summary stands in.
 
-    A forum's post is the first message of a thread that has the same id.
+    A thread has the id of the message it hangs on: a forum's post stands in the thread
+    itself, any other question in the channel.
     """
+    known = desk.memory.channels.get(channel)
+    if known is not None and (id in known.questions or id in known.overdue):
+        return channel
     return id if id in desk.memory.channels else channel
 
 

@@ -28,6 +28,8 @@ class RecordingPlatform:
     people: dict[str, Person] = field(default_factory=dict)
     channels: dict[str, set[str]] = field(default_factory=dict)
     """Who can read each."""
+    parents: dict[str, str] = field(default_factory=dict)
+    """Of threads, the channels they hang in."""
     posts: list[Posted] = field(default_factory=list)
     sent: dict[str, Sent] = field(default_factory=dict)
     failures: list[PlatformError] = field(default_factory=list)
@@ -86,7 +88,9 @@ class RecordingPlatform:
         return member in self.people and member in self.channels.get(channel, set())
 
     async def channel(self, workspace: str, channel: str) -> Channel | None:
-        return Channel(channel, channel) if channel in self.channels else None
+        if channel not in self.channels:
+            return None
+        return Channel(channel, channel, self.parents.get(channel, ""))
 
     def permalink(self, workspace: str, ref: MessageRef) -> str:
         return f"https://chat.example/{ref.channel}/{ref.message}"

@@ -16,9 +16,9 @@ from bot.config.chosen import ON, read_setting
 from bot.config.model import OperatorSettings
 from bot.delivery.rates import REFUSALS
 from bot.live.batch import take_in
-from bot.live.closing import close_channel
 from bot.live.desk import YES, Desk, mute_of
 from bot.live.desks import Desks
+from bot.live.gone import close_channel
 from bot.notices import LOOK_AGAIN, Notices, after_breaking, after_mending
 from bot.store import Changes, Notice, Push, PushState, Store, StoreError
 from bot.trouble import DATABASE, Kind, Thing, Troubles

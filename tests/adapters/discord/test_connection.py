@@ -381,6 +381,13 @@ async def test_a_server_that_is_gone_proves_that_nothing_was_done() -> None:
             await platform.post(WORKSPACE, str(HELP), CARD)
 
 
+async def test_where_the_bot_is_not_no_channel_is_said_to_be_gone() -> None:
+    async with connected() as (_, platform, _):
+        with pytest.raises(Refused) as caught:
+            await platform.post(str(ELSEWHERE), str(HELP_ELSEWHERE), CARD)
+        assert caught.value.cause is Cause.FORBIDDEN
+
+
 # -- interactions ------------------------------------------------------------------------
 
 HOME = {"id": "5", "name": "coach", "type": 1, "options": [{"name": "home", "type": 1}]}

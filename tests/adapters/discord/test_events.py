@@ -245,7 +245,7 @@ async def test_a_channel_that_is_deleted_is_not_among_those_that_there_are() -> 
 
 async def test_a_role_is_gone_by_its_name_where_no_other_has_it() -> None:
     async with ear() as place:
-        alone, first, _ = map(place.guild.create_role, ("staff", "team", "team"))
+        alone, first, _ = map(place.guild.create_role, ("staff", "team", "Team"))
         for role in (alone, first):
             place.env.backend.delete_role(place.guild.id, role.id)
         await place.heard()

@@ -10,6 +10,7 @@ from adapters.cards import Pick
 from adapters.discord import picks
 from bot.chat import EVERYBODY
 from bot.config import Config
+from bot.live.chosen import CLOSED
 from bot.live.setup import Setup
 from rules.checks import RULES
 from rules.model import HOUR, MINUTE, SECOND
@@ -288,6 +289,27 @@ async def test_nothing_is_left_that_was_set_about_a_channel_deleted_meanwhile(
         await place.restart(deleted)
         assert await set_about(place, den) == set()
         assert len(await set_about(place, place.channels["help"].id)) == 1
+
+
+async def test_managers_find_in_their_record_that_a_channel_was_deleted(
+    db: Path,
+) -> None:
+    async with town(db, coached()) as place:
+        place.show_managers_commands()
+        for where in ("help", "den"):
+            await place.say("mia", where, "hello all")
+        place.manages("mia")
+        await place.ask("mia", "den", "coach-admin channels kind showcase")
+        den = place.channels["den"].id
+        place.take_away("den")
+        await place.env.settle()
+        await place.settle()
+        assert await set_about(place, den) == set()
+        desk = place.app.desks.known(str(place.guild.id))
+        assert desk is not None
+        async with desk.at_work() as unit:
+            latest, *_ = await unit.settings_record()
+        assert (latest.who, latest.name) == (CLOSED, f"channel <#{den}>")
 
 
 async def set_about(place: Town, channel: int) -> set[str]:

@@ -187,6 +187,20 @@ async def test_a_member_is_spared_by_a_mark_and_named_nowhere(office) -> None:
     assert "ana" not in "".join(office.desk.chosen.values())
 
 
+@pytest.mark.parametrize(
+    ("words", "members"),
+    [("<@ana> <@ben>", 2), ("<@ana> please", 1), ("member <@ana|Ana B.>", 1)],
+)
+async def test_no_member_is_taken_for_a_role_of_several_words(
+    office, words: str, members: int
+) -> None:
+    found = facts(await ask(office, f"exempt add {words}"))
+    assert (found["Roles"], found["Members"]) == ("none", f"{members} named")
+    assert "ana" not in "".join(office.desk.chosen.values())
+    found = facts(await ask(office, f"exempt remove {words}"))
+    assert found["Members"] == "none"
+
+
 async def test_whoever_is_spared_finds_it_in_their_export(office) -> None:
     await ask(office, "exempt add <@ana>")
     command = Command("T1", "ana", "coach privacy export", "help")

@@ -90,6 +90,12 @@ async def test_a_zone_that_is_none_changes_nothing(house: House, name: str) -> N
     assert not house.desk.chosen
 
 
+async def test_a_channel_nobody_knows_is_not_taken_for_this_one(house: House) -> None:
+    card = await ask(house, "setup channel #no-such-place")
+    assert card.title == "Nothing was changed"
+    assert not house.desk.reads("help")
+
+
 async def test_a_channel_that_is_gone_meanwhile_is_said(house: House) -> None:
     await ask(house)
     del house.platform.channels["help"]

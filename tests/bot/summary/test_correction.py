@@ -85,6 +85,17 @@ async def test_a_question_found_unanswered_leaves_the_list_once_it_is_not(
     assert tells(paper)[0] == (["q2"] if answered else ["q1", "q2"])
 
 
+async def test_a_question_with_a_thread_of_its_own_still_stands_in_the_channel(
+    paper,
+) -> None:
+    for id in ("q1", "q2"):  # a thread has the id of the message it hangs on
+        paper.office.desk.memory.open(id)
+    question(paper).acknowledged = True
+    await paper.work(LATER)
+    (left,) = [fact.ref for fact in card(paper).facts if fact.ref]
+    assert (left.channel, left.message) == ("help", "q2")
+
+
 async def test_a_question_that_was_deleted_leaves_the_list(paper) -> None:
     await take_in(paper.office.desk, [Deleted("help", "q2", LATER)], LATER)
     await paper.work(LATER)
