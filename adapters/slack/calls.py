@@ -55,6 +55,7 @@ _CAUSES = {
         "file_deleted",
         "file_not_found",
         "message_not_found",
+        "not_found",
         "thread_not_found",
     },
     Cause.FORBIDDEN: {
