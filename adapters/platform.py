@@ -189,8 +189,10 @@ class Feed(Protocol):
         """The bot was removed from a workspace: erase all that is kept of it."""
         ...
 
-    async def closed(self, workspace: str, channel: str) -> None:
-        """A channel was archived or deleted: it is switched off, and forgotten.
+    async def closed(
+        self, workspace: str, channel: str, *, deleted: bool = False
+    ) -> None:
+        """A channel was archived or ``deleted``: it is switched off, and forgotten.
 
         A platform that says which ``channels`` there are need not say it of deleted ones.
         """

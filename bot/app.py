@@ -187,12 +187,15 @@ class PlatformFeed:
         await self._app.desks.close(workspace)
         log.info("workspace %s: removed, and all that was kept of it", workspace)
 
-    async def closed(self, workspace: str, channel: str) -> None:
+    async def closed(
+        self, workspace: str, channel: str, *, deleted: bool = False
+    ) -> None:
         """A channel was archived or deleted: switch it off, and forget it."""
         desk = await self._app.desks.desk(workspace, self._platform)
         await desk.meet([channel])
         async with desk.at_work() as unit:
-            await close_channel(desk, unit, channel, self._app.now())
+            now = self._app.now()
+            await close_channel(desk, unit, channel, now, deleted=deleted)
 
     async def take(self, workspace: str, events: Sequence[Event]) -> None:
         """Take events in; return when what they led to is committed."""

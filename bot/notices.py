@@ -48,6 +48,10 @@ BROKE_LINES = {
         " and forgotten what I counted there. Should it come back, a manager can switch"
         " it on: /coach-admin channels {name} on"
     ),
+    Kind.DELETED: N_(
+        "The channel {name} was deleted, so I have switched it off and forgotten what"
+        " I counted there. There is nothing for you to do."
+    ),
     Kind.DATABASE: N_("The database cannot be used: {details}."),
     Kind.PART: N_(
         "The part that sees to {name} failed and is tried again. The log has the"
@@ -64,6 +68,9 @@ WORKS_LINES = {
     Kind.PART: N_("The part that sees to {name} works again."),
 }
 
+ONCE = frozenset({Kind.DELETED})
+"""What is said and then done with: it never works again."""
+
 log = logging.getLogger(__name__)
 
 
@@ -71,7 +78,7 @@ def after_breaking(before: Notice | None, thing: Thing, now: Millis) -> Notice |
     """Return what to note when a breakage is to be said; None: a day is not over."""
     if before is not None and now - before.said < DAY:
         return None
-    return Notice(thing.kind, thing.name, said=now, broken=True)
+    return Notice(thing.kind, thing.name, said=now, broken=thing.kind not in ONCE)
 
 
 def after_mending(before: Notice | None) -> Notice | None:
@@ -207,7 +214,8 @@ def _thing(desk: Desk, notice: Notice) -> Thing:
 
 def _card(desk: Desk, notice: Notice, details: str) -> Card:
     """Say it in the workspace's language; what a database says of itself is English."""
-    say, kind, broken = words_of_place(desk).say, Kind(notice.kind), notice.broken
+    say, kind = words_of_place(desk).say, Kind(notice.kind)
+    broken = notice.broken or kind in ONCE
     name = say(notice.name) if kind is Kind.PART else notice.name
     line = (BROKE_LINES if broken else WORKS_LINES)[kind]
     text = say(line, name=name, details=details)

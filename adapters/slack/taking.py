@@ -81,7 +81,8 @@ class Taking:
             channel = _channel_of(event)
             self._directory.forget_channel(workspace, channel)
             if kind in CLOSES:
-                await self._feed.closed(workspace, channel)
+                deleted = str(kind).endswith("_deleted")
+                await self._feed.closed(workspace, channel, deleted=deleted)
         else:
             await self._hand_in(install, event, id)
 

@@ -10,6 +10,7 @@ the rules spare.
 import logging
 import re
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 
 from bot.config.chosen import (
     ANNOUNCER_ROLES,
@@ -32,21 +33,41 @@ _CHANNEL = re.compile(r"<#([^<>\s]+)>")
 log = logging.getLogger(__name__)
 
 
-async def close_channel(desk: Desk, unit: Unit, channel: str, now: Millis) -> None:
-    """Switch a closed channel off; a thread that is closed leaves its channel alone."""
+async def close_channel(
+    desk: Desk, unit: Unit, channel: str, now: Millis, *, deleted: bool = False
+) -> None:
+    """Switch a closed channel off; a thread that is closed leaves its channel alone.
+
+    ``deleted``: it never comes back, and nobody waits for it any more.
+    """
     setting = read_setting(channel)
     if _home(desk, channel) != channel:
         return
+    if deleted:
+        await _wait_no_more(desk, unit, channel)
     if not desk.reads(channel) and desk.chosen.get(setting) != ON:
         return
     await choose_for_all(desk, unit, setting, OFF, CLOSED, now)
     await forget_channel(desk, unit, channel)
-    desk.troubles.broke(Thing(Kind.CHANNEL, f"<#{channel}>", desk.id))
+    kind = Kind.DELETED if deleted else Kind.CHANNEL
+    desk.troubles.broke(Thing(kind, f"<#{channel}>", desk.id))
     log.warning(
         "workspace %s: channel %s is archived or gone, and switched off",
         desk.id,
         channel,
     )
+
+
+async def _wait_no_more(desk: Desk, unit: Unit, channel: str) -> None:
+    """What was said of an archived channel, or one nobody found, is over."""
+    name = f"<#{channel}>"
+    over = [
+        replace(notice, broken=False)
+        for notice in await unit.notices()
+        if notice.broken and (notice.kind, notice.name) == (Kind.CHANNEL, name)
+    ]
+    await unit.save(Changes(notices=over))
+    desk.troubles.known.discard(Thing(Kind.CHANNEL, name, desk.id))
 
 
 async def forget_channel(desk: Desk, unit: Unit, channel: str) -> None:
@@ -66,7 +87,7 @@ async def keep_only(desk: Desk, channels: Collection[str], now: Millis) -> None:
         known = {*filter(None, named.values()), *desk.channels.home_ids()}
         gone = sorted(id for id in known if _home(desk, id) not in channels)
         for channel in gone:
-            await close_channel(desk, unit, channel, now)
+            await close_channel(desk, unit, channel, now, deleted=True)
             await forget_channel(desk, unit, channel)
         desk.channels.forget(gone)
         about = (name for name in desk.chosen if channel_in(name) in gone)

@@ -18,7 +18,7 @@ from bot.delivery.rates import REFUSALS
 from bot.live.batch import take_in
 from bot.live.desk import YES, Desk, mute_of
 from bot.live.desks import Desks
-from bot.live.gone import close_channel
+from bot.live.gone import close_channel, keep_only
 from bot.notices import LOOK_AGAIN, Notices, after_breaking, after_mending
 from bot.store import Changes, Notice, Push, PushState, Store, StoreError
 from bot.trouble import DATABASE, Kind, Thing, Troubles
@@ -207,6 +207,38 @@ async def test_a_closed_channel_is_said_and_that_it_is_read_again(
     assert await operator.hears(DAY) == []
     desk.apply(read_setting("help"), ON)
     assert await operator.hears(DAY) == ["The channel <#help> is read again."]
+
+
+async def test_a_deleted_channel_is_said_once_and_that_is_all(
+    operator: Operator,
+) -> None:
+    desk = operator.desk
+    await desk.meet(["help"])
+    await keep_only(desk, {"ops"}, NOON)
+    (line,) = await operator.hears()
+    assert line.endswith("There is nothing for you to do.")
+    async with desk.at_work() as unit:
+        (notice,) = await unit.notices()
+    assert (notice.kind, notice.broken) == (Kind.DELETED, False)
+    assert operator.troubles.known == set()
+    operator.restart()
+    assert await operator.hears(2 * DAY) == []
+
+
+async def test_nobody_waits_for_an_archived_channel_that_is_deleted_at_last(
+    operator: Operator,
+) -> None:
+    desk = operator.desk
+    await desk.meet(["help"])
+    async with desk.at_work() as unit:
+        await close_channel(desk, unit, "help", NOON)
+    assert len(await operator.hears()) == 1
+    await keep_only(desk, {"ops"}, NOON)
+    assert await operator.hears(2 * DAY) == []
+    async with desk.at_work() as unit:
+        (notice,) = await unit.notices()
+    assert not notice.broken
+    assert operator.troubles.known == set()
 
 
 async def test_refused_direct_messages_are_said_and_that_they_arrive_again(

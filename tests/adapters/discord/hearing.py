@@ -53,8 +53,10 @@ class ListFeed:
     async def gone(self, workspace: str) -> None:
         self.removed.append(workspace)
 
-    async def closed(self, workspace: str, channel: str) -> None:
-        self.shut.append(channel)
+    async def closed(
+        self, workspace: str, channel: str, *, deleted: bool = False
+    ) -> None:
+        self.shut.append(f"{channel} for good" if deleted else channel)
 
     async def take(self, workspace: str, events: Sequence[Event]) -> None:
         if self.failures:

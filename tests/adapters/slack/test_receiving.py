@@ -92,6 +92,14 @@ async def test_a_channel_that_is_archived_is_closed(
     assert over_http.feed.shut == ["help"]
 
 
+@pytest.mark.parametrize("kind", ["channel_deleted", "group_deleted"])
+async def test_a_channel_that_is_deleted_is_closed_for_good(
+    over_http: Running, kind: str
+) -> None:
+    assert await over_http.slack.send({"type": kind, "channel": "help"}) == {}
+    assert over_http.feed.shut == ["help for good"]
+
+
 @pytest.mark.parametrize(
     "event",
     [

@@ -105,7 +105,7 @@ async def test_managers_and_whoever_runs_the_bot_hear_of_a_channel_that_is_gone(
         (change,) = await unit.settings_record()
     assert (change.name, change.who) == (read_setting("help"), CLOSED)
     broke, _ = office.desk.troubles.take()
-    assert list(broke) == [Thing(Kind.CHANNEL, "<#help>", "T1")]
+    assert list(broke) == [Thing(Kind.DELETED, "<#help>", "T1")]
     assert caplog.text.count("channel help is archived or gone") == 1
 
 
