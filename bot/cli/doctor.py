@@ -39,7 +39,10 @@ async def examine(config: Config) -> list[Check]:
     if config.slack.on:
         checks += await _slack(config)
     if not (config.discord.on or config.slack.on):
-        remedy = "write a section [slack] or [discord] into it, or: rapport init"
+        remedy = (
+            "name a configuration with --config that has a section [slack] or [discord]"
+            " where on is not false; rapport init writes one"
+        )
         checks.append(Check(Health.BAD, "no platform is switched on", remedy))
     return checks
 

@@ -32,7 +32,8 @@ class DiscordSettings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     on: bool = False
-    """Whether `rapport run` runs on Discord; a file with this section means yes."""
+    """Whether `rapport run` runs on Discord; a file with this section means
+    yes, unless it says false here."""
     token_file: str = ""
     """A file that holds the bot's token and nothing else, where the environment does not
     say: its name, as seen from where the program is started."""
@@ -53,7 +54,8 @@ class SlackSettings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     on: bool = False
-    """Whether `rapport run` runs on Slack; a file with this section means yes."""
+    """Whether `rapport run` runs on Slack; a file with this section means
+    yes, unless it says false here."""
     bot_token_file: str = ""
     """A file that holds the bot token (xoxb-…) and nothing else, where the environment
     does not say: its name, as seen from where the program is started."""

@@ -71,6 +71,25 @@ def test_init_keeps_no_token_that_slack_does_not_take(
     assert not (tmp_path / "slack-bot-token").exists()
 
 
+def test_init_can_be_tried_again_with_the_manifest_it_wrote(
+    slack: LoopbackSlack,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    typed(monkeypatch, "UTC", APP_TOKEN, "xoxb-old")
+    assert set_up(slack) == 2
+    typed(monkeypatch, "UTC", APP_TOKEN, BOT_TOKEN)
+    assert set_up(slack) == 0
+    (tmp_path / "rapport.toml").unlink()
+    (tmp_path / "slack-app-token").unlink()
+    (tmp_path / "slack-bot-token").unlink()
+    (tmp_path / "slack-manifest.json").write_text("{}")
+    capsys.readouterr()
+    assert set_up(slack) == 2
+    assert "slack-manifest.json: exists already" in capsys.readouterr().err
+
+
 def test_doctor_says_what_is_to_be_put_right(
     slack: LoopbackSlack,
     tmp_path: Path,

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from adapters.errors import CannotRun
 from adapters.slack import shared_app
 from adapters.slack.calls import Calls
+from adapters.slack.checkup import look_over
 from adapters.slack.options import Secrets
 from adapters.slack.platform import SlackPlatform
 from bot.store.sqlite import sqlite_engine
@@ -113,6 +114,18 @@ async def say(shared: Shared, team: str, enterprise: str | None = None) -> Any:
         team_id=team,
         authorizations=[{**mine, "is_bot": True, "is_enterprise_install": False}],
     )
+
+
+async def test_doctor_says_where_it_is_installed(
+    slack: LoopbackSlack, tmp_path: Path
+) -> None:
+    async with at_work(slack, tmp_path / "db") as shared:
+        platform = SlackPlatform(
+            shared.calls, shared.installs, TestOptions(), Secrets(), shared.clock
+        )
+        first, *_ = [one async for one in look_over(platform, "https://x.example")]
+    assert first.about == "no workspace has installed the app yet"
+    assert "https://x.example/slack/install" in first.remedy
 
 
 async def test_a_workspace_installs_it_and_is_heard(
