@@ -130,6 +130,7 @@ def _shared_app(config: Config, calls: "Calls", clock: Clock) -> "SharedApp":
             key,
             settings.url,
             clock.now,
+            private=settings.private_channels,
         )
     except CannotRun as error:
         raise UserError(f"{SLACK_TOKEN_KEY}: {error}") from None

@@ -76,6 +76,9 @@ class SlackSettings(BaseModel):
     """Over HTTP, for an app that several workspaces install: its client id. Its secret is
     RAPPORT_SLACK_CLIENT_SECRET, and RAPPORT_SLACK_TOKEN_KEY seals the tokens it gets
     (`rapport slack key` makes one)."""
+    private_channels: bool = False
+    """For such an app, whether its workspaces are asked to let it read the private channels
+    it is invited to, as in a manifest made with `--private-channels`."""
     managers: tuple[str, ...] = ()
     """Ids of members who manage Rapport, beside the workspace's admins and owners."""
     api: Web = "https://slack.com/api"

@@ -56,6 +56,8 @@ def test_init_writes_tries_and_says_what_is_next(
     assert main(["doctor", "--config", "rapport.toml"]) == 0
     said = capsys.readouterr().out
     assert "ok   it has the scopes it needs, and no others" in said
+    assert "ok   there is no database yet; rapport run makes it" in said
+    assert not list(tmp_path.glob("*.db"))
 
 
 def test_init_keeps_no_token_that_slack_does_not_take(
