@@ -20,7 +20,7 @@ from bot.cli.hushed import hushed
 from bot.cli.init import asked_zone, free, unseen, write
 from bot.clock import WallClock
 from bot.config.platforms import SlackSettings
-from bot.errors import UserError
+from bot.errors import Stopped, UserError
 
 MANIFEST, APP_TOKEN, BOT_TOKEN = (
     "slack-manifest.json",
@@ -66,8 +66,11 @@ def set_up(config: Path, timezone: str | None, api: str | None) -> None:
     if not there:
         write(paper, made, private=False)
     print(STEPS.format(manifest=paper))
-    app_token = unseen("App-level token (xapp-…): ")
-    bot_token = unseen("Bot token (xoxb-…): ")
+    try:
+        app_token = unseen("App-level token (xapp-…): ")
+        bot_token = unseen("Bot token (xoxb-…): ")
+    except KeyboardInterrupt:
+        raise Stopped(f"{paper} is there, and the next try goes on with it") from None
     workspace = asyncio.run(_try(app_token, bot_token, api))
     write(app, app_token + "\n", private=True)
     write(bot, bot_token + "\n", private=True)

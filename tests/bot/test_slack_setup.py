@@ -106,3 +106,18 @@ def test_doctor_says_what_is_to_be_put_right(
     said = capsys.readouterr()
     assert "bad  scopes are missing: files:write" in said.out
     assert "paste the manifest" in said.out
+
+
+def test_stopped_at_the_tokens_it_says_what_is_there(
+    slack: LoopbackSlack,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def stop(asked: str = "") -> str:
+        if "token" in asked:
+            raise KeyboardInterrupt
+        return "UTC"
+
+    monkeypatch.setattr("builtins.input", stop)
+    assert set_up(slack) == 130
+    assert "slack-manifest.json is there" in capsys.readouterr().err
