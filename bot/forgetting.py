@@ -77,6 +77,11 @@ def _forget(channel: Channel, now: Millis) -> bool:
     return _size(channel) != before
 
 
+def is_bare(channel: Channel) -> bool:
+    """Say whether nothing in a channel points to a message or a person."""
+    return _size(channel) == 0
+
+
 def _size(channel: Channel) -> int:
     """Count everything in a channel that points to a message or a person."""
     return sum(

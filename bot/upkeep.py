@@ -1,5 +1,5 @@
 """Keeping a workspace to what may be kept: rows swept once a day, memory every hour, and
-the coaching of members who have left.
+idle threads and the coaching of members who have left let go of.
 """
 
 import asyncio
@@ -10,6 +10,7 @@ from adapters.errors import PlatformError
 from bot.erasure import forget_coaching
 from bot.forgetting import forget_old
 from bot.live.desk import Desk
+from bot.live.threads import forget_idle_threads
 from bot.memory import changes
 from rules.model import DAY, HOUR, MINUTE, Millis
 
@@ -32,6 +33,8 @@ class _Done:
     began: Millis
     swept: Millis | None = None
     forgot: Millis | None = None
+    thinned: Millis | None = None
+    """When idle threads were forgotten."""
     asked: Millis | None = None
     looked_for: dict[str, Millis] = field(default_factory=dict)
     """Coached members, and when it was asked whether they are there."""
@@ -54,6 +57,10 @@ class Upkeep:
         if _is_time(done.forgot, FORGETS_EVERY, now):
             await self._forget(desk, now, standing=now - done.began >= HOUR)
             done.forgot = now
+        # Just started, threads are caught up with.
+        if now - done.began >= HOUR and _is_time(done.thinned, DAY, now):
+            await self._forget_threads(desk)
+            done.thinned = now
         if _is_time(done.asked, ASKS_EVERY, now):
             await self._look_for_members(desk, done, now)
             done.asked = now
@@ -72,6 +79,12 @@ class Upkeep:
         async with desk.at_work() as unit:
             forget_old(desk.memory, desk.histories, now, standing=standing)
             await unit.save(changes(desk.memory, desk.histories))
+
+    async def _forget_threads(self, desk: Desk) -> None:
+        async with desk.at_work() as unit:
+            gone = await forget_idle_threads(desk, unit)
+        if gone:
+            log.info("workspace %s: forgot %d idle threads", desk.id, gone)
 
     async def _look_for_members(self, desk: Desk, done: _Done, now: Millis) -> None:
         """Let go of coached members who have left; who cannot be asked for stays."""

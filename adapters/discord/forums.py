@@ -11,6 +11,7 @@ import discord
 
 from adapters.discord.cards import Layout
 from adapters.discord.errors import translated
+from adapters.discord.places import look_back
 
 LONGEST_NAME = 100
 MOST_CLOSED = 200
@@ -18,11 +19,16 @@ MOST_CLOSED = 200
 
 
 async def own_threads(forum: discord.ForumChannel) -> AsyncIterator[discord.Thread]:
-    """Yield the threads that we began, those that are open first."""
+    """Yield the threads that we began, those that are open first.
+
+    Closed ones are part of the history, which we may not be let to read.
+    """
     me = forum.guild.me.id
     for thread in forum.threads:
         if thread.owner_id == me:
             yield thread
+    if not look_back(forum):
+        return
     with translated():
         async for thread in forum.archived_threads(limit=MOST_CLOSED):
             if thread.owner_id == me:

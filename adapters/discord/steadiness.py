@@ -15,7 +15,7 @@ OFTEN = 3
 AWAY: Millis = MINUTE
 """Not restored after so long, it is away."""
 STEADY: Millis = 5 * MINUTE
-"""It has been steady when it was not lost for so long."""
+"""It is steady when it has been there for so long since it came back."""
 UNSTEADY = (
     "shard %d: the connection to Discord is unsteady; what is missed is read from"
     " history, and nothing counts as unanswered meanwhile"
@@ -29,6 +29,8 @@ log = logging.getLogger(__name__)
 class _Trouble:
     times: int = 0
     lost_at: Millis = 0
+    back_at: Millis | None = None
+    """Since when it is seen to be there; None: it is not."""
     is_told: bool = False
 
 
@@ -42,17 +44,21 @@ class Steadiness:
         """A connection was lost."""
         trouble = self._troubles.setdefault(shard, _Trouble())
         trouble.times += 1
-        trouble.lost_at = now
+        trouble.lost_at, trouble.back_at = now, None
         if trouble.times >= OFTEN:
             self._tell(shard, trouble)
 
     def look(self, connected: set[int], now: Millis) -> None:
         """Tell of what stays away, and of what is steady again."""
         for shard, trouble in list(self._troubles.items()):
-            since = now - trouble.lost_at
-            if shard not in connected and since >= AWAY:
-                self._tell(shard, trouble)
-            elif shard in connected and since >= STEADY:
+            if shard not in connected:
+                trouble.back_at = None
+                if now - trouble.lost_at >= AWAY:
+                    self._tell(shard, trouble)
+                continue
+            if trouble.back_at is None:
+                trouble.back_at = now
+            if now - trouble.back_at >= STEADY:
                 del self._troubles[shard]
                 if trouble.is_told:
                     log.warning(IS_STEADY, shard, trouble.times)

@@ -48,10 +48,7 @@ class Answering:
         if self._feed.asks_in_turn(asked.text):
             view = await self._open(body, views.waiting())
         card = await self._feed.command(asked)
-        if view:
-            await self._fill(workspace, view, card)
-        else:
-            await self._say(workspace, member, body, card, channel)
+        await self._answer(workspace, member, body, card, channel, view)
 
     async def pressed(self, body: Body) -> None:
         """Answer a button: where it stands, or in a view over the Home."""
@@ -95,10 +92,7 @@ class Answering:
             await self._show(press.workspace, view, views.form(asked, verb))
             return
         card = await self._feed.press(structs.replace(press, verb=verb))
-        if view:
-            await self._fill(press.workspace, view, card)
-        else:
-            await self._say(press.workspace, press.member, body, card, "")
+        await self._answer(press.workspace, press.member, body, card, "", view)
 
     async def filled_in(self, body: Body) -> None:
         """Carry out what a form says, a field at a time; its view says what came of it."""
@@ -121,10 +115,7 @@ class Answering:
         message = f"{channel}:{body['message']['ts']}"
         asked = Command(workspace, member, "coach check", channel, message)
         card = await self._feed.command(asked)
-        if view:
-            await self._fill(workspace, view, card)
-        else:
-            await self._say(workspace, member, body, card, channel)
+        await self._answer(workspace, member, body, card, channel, view)
 
     async def ask_for_draft(self, body: Body) -> None:
         """Open the view to write a draft into."""
@@ -140,6 +131,25 @@ class Answering:
         await self._fill(workspace, str(body["view"]["id"]), card)
 
     # -- showing -------------------------------------------------------------------
+
+    async def _answer(
+        self,
+        workspace: str,
+        member: str,
+        body: Body,
+        card: Card,
+        channel: str,
+        view: str,
+    ) -> None:
+        """Answer in the view that waits for it; without one, or should that fail, near."""
+        if view:
+            try:
+                await self._fill(workspace, view, card)
+            except PlatformError as error:
+                log.info("workspace %s: a view was not filled: %s", workspace, error)
+            else:
+                return
+        await self._say(workspace, member, body, card, channel)
 
     async def _open(self, body: Body, view: views.View) -> str:
         """Open a view; return its id, or nothing where it came too late."""

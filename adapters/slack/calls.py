@@ -31,6 +31,10 @@ GONE_TOKEN = frozenset(
     }
 )
 """The bot is not (any more) let in to the workspace."""
+REVOKED = frozenset({"account_inactive", "token_revoked"})
+"""Said only of a token that was good once."""
+REMOVED = REVOKED | {"invalid_auth"}
+"""The app is not installed there any more."""
 _CAUSES = {
     Cause.NO_CHANNEL: {
         "channel_is_archived",
@@ -51,6 +55,7 @@ _CAUSES = {
         "file_deleted",
         "file_not_found",
         "message_not_found",
+        "not_found",
         "thread_not_found",
     },
     Cause.FORBIDDEN: {
@@ -84,6 +89,14 @@ MAYBE = frozenset({"fatal_error", "internal_error", "request_timeout"})
 """Slack itself does not know how far it came."""
 
 log = logging.getLogger(__name__)
+
+
+class ShutOut(Refused):
+    """Slack does not take a token; ``name`` is what Slack calls that."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(Cause.FORBIDDEN)
+        self.name = name
 
 
 class Calls:
@@ -212,7 +225,11 @@ def _named(error: SlackApiError, doing: str) -> PlatformError:
         return Unclear(f"{doing}: {name or status}")
     if name not in REFUSALS:
         log.error("%s: Slack says %s, which is nothing we know", doing, name)
-    refused = Refused(REFUSALS.get(name, Cause.FORBIDDEN))
+    refused = (
+        ShutOut(name)
+        if name in GONE_TOKEN
+        else Refused(REFUSALS.get(name, Cause.FORBIDDEN))
+    )
     refused.add_note(f"{doing}: {name}")
     return refused
 

@@ -38,6 +38,11 @@ class Install(Struct, frozen=True):
 class Installs(Protocol):
     """Knows where the bot is installed."""
 
+    @property
+    def complete(self) -> bool:
+        """Say whether ``all`` named every one the last time, as far as Slack tells."""
+        ...
+
     async def of(self, workspace: str, enterprise: str = "") -> Install | None:
         """Return the installation in a workspace, or None where there is none."""
         ...

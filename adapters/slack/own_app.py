@@ -13,6 +13,8 @@ log = logging.getLogger(__name__)
 class OwnApp:
     """The one installation of an app that a workspace made for itself."""
 
+    complete = True
+
     def __init__(self, calls: Calls, token: str) -> None:
         self._calls, self._token = calls, token
         self._install: Install | None = None

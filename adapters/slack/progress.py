@@ -8,6 +8,7 @@ After one, what was posted meanwhile is read from history, and only then time go
 import asyncio
 import logging
 from collections import Counter
+from collections.abc import Iterable
 
 from adapters.errors import Refused
 from adapters.platform import Channel, Feed
@@ -59,6 +60,8 @@ class Progress:
         self._due: dict[str, Millis] = {}
         """Not to be caught up with before."""
         self._busy: set[str] = set()
+        self._out: frozenset[str] = frozenset()
+        """Workspaces that do not take our token."""
 
     # -- what the transport says ---------------------------------------------------
 
@@ -81,6 +84,12 @@ class Progress:
         """An event of a workspace was not taken in."""
         self._read_again(workspace, AGAIN)
 
+    def shut_out(self, workspaces: Iterable[str]) -> None:
+        """These do not take our token any more: nothing of them is heard."""
+        self._out = frozenset(workspaces)
+        for workspace in self._out:
+            self._missed[workspace] += 1
+
     def _read_again(self, workspace: str, later: Millis) -> None:
         self._due[workspace] = self._clock.now() + later
         self._missed[workspace] += 1
@@ -101,7 +110,7 @@ class Progress:
         now = self._clock.now()
         for install in await self._installs.all():
             workspace = install.workspace
-            if workspace in self._busy:
+            if workspace in self._busy or workspace in self._out:
                 continue
             gaps = (self._gaps, self._missed[workspace])
             if self._sound.get(workspace) != gaps:

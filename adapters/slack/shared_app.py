@@ -19,7 +19,8 @@ from slack_sdk.oauth.token_rotation.async_rotator import AsyncTokenRotator
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from adapters.errors import PlatformError
-from adapters.slack.calls import Calls, translated
+from adapters.slack.calls import REMOVED, Calls, ShutOut, translated
+from adapters.slack.described import next_page
 from adapters.slack.installs import PRIVATE_SCOPES, Install
 from adapters.slack.manifest import SCOPES
 from adapters.slack.options import INSTALL_PATH, REDIRECT_PATH
@@ -30,6 +31,8 @@ REREAD: Millis = MINUTE
 """How soon a process hears of what another one did."""
 EARLY = 120
 """Minutes before a token expires that a new one is made."""
+A_PAGE = 100
+"""Workspaces of an organisation that are asked for at once."""
 STATE_HOLDS = 600
 """Seconds in which an installation that was begun has to be finished."""
 
@@ -62,6 +65,8 @@ class SharedApp:
         self._addresses: dict[str, str] = {}
         self._turn = asyncio.Lock()
         self._laid_out = False
+        self._unnamed = False
+        """An organisation did not say in which of its workspaces the app is."""
 
     # -- which there are -----------------------------------------------------------
 
@@ -76,6 +81,11 @@ class SharedApp:
     async def all(self) -> Sequence[Install]:
         """Return every installation, of an organisation's each workspace."""
         return list((await self._current()).values())
+
+    @property
+    def complete(self) -> bool:
+        """Say whether ``all`` named every one the last time."""
+        return not self._unnamed
 
     async def forget(self, workspace: str, enterprise: str = "") -> Sequence[str]:
         """Forget an installation that is over; return the workspaces that are gone."""
@@ -118,6 +128,7 @@ class SharedApp:
 
     async def _read(self) -> dict[str, Install]:
         found: dict[str, Install] = {}
+        self._unnamed = False
         for kept in await self._store.async_bots():
             bot = await self._fresh(kept)
             for install in await self._installs(bot):
@@ -142,12 +153,22 @@ class SharedApp:
 
     async def _teams(self, install: Install) -> list[str]:
         """Return the workspaces of an organisation that the app was added to."""
+        found: list[str] = []
+        cursor = ""
         try:
-            answer = await self._calls.call(install, "auth.teams.list")
+            while True:
+                answer = await self._calls.call(
+                    install, "auth.teams.list", cursor=cursor or None, limit=A_PAGE
+                )
+                found += [str(team["id"]) for team in answer.get("teams") or ()]
+                cursor = next_page(answer)
+                if not cursor:
+                    return found
         except PlatformError as error:
             log.warning("organisation %s: no workspaces: %s", install.enterprise, error)
+            removed = isinstance(error, ShutOut) and error.name in REMOVED
+            self._unnamed = self._unnamed or not removed
             return []
-        return [str(team["id"]) for team in answer.get("teams") or ()]
 
     async def _address(self, install: Install) -> str:
         """Return where a workspace is found, for links; asked once."""

@@ -13,7 +13,7 @@ from contextlib import asynccontextmanager, suppress
 from time import monotonic
 from typing import Any
 
-from aiohttp import WSMessage
+from aiohttp import ClientWebSocketResponse, WSMessage
 from slack_bolt.adapter.socket_mode.async_internals import (
     run_async_bolt_app,
     send_async_response,
@@ -63,6 +63,8 @@ class Connections:
         self._app, self._calls, self._progress = app, calls, progress
         self._token = app_token
         self._clients: list[SocketModeClient] = []
+        self._greeted: dict[SocketModeClient, ClientWebSocketResponse | None] = {}
+        """The session in which each has last been greeted."""
         self._opened = False
         self._lost = False
 
@@ -117,10 +119,25 @@ class Connections:
         self, client: AsyncBaseSocketModeClient, message: Any, raw: str | None
     ) -> None:
         """A new connection says hello: was it the only one, something may be missing."""
-        is_new = self._opened and message.get("type") == "hello"
-        if is_new and not await self._connected(client):
+        if message.get("type") != "hello":
+            return
+        if self._opened and not await self._heard_meanwhile(client):
             self._lost = False
             self._progress.up()
+        for one in self._clients:
+            if one is client:
+                self._greeted[one] = one.current_session
+
+    async def _heard_meanwhile(self, but: AsyncBaseSocketModeClient) -> bool:
+        """Say whether another connection was there all the time.
+
+        One that is itself new and has not said hello yet was not: both were lost.
+        """
+        for client in self._clients:
+            greeted = self._greeted.get(client) is client.current_session
+            if client is not but and greeted and await client.is_connected():
+                return True
+        return False
 
     async def _requested(
         self, client: AsyncBaseSocketModeClient, request: SocketModeRequest
@@ -129,10 +146,10 @@ class Connections:
         answer = await run_async_bolt_app(self._app, request)
         await send_async_response(client, request, answer, began)
 
-    async def _connected(self, but: AsyncBaseSocketModeClient | None = None) -> bool:
-        """Say whether there is a connection, apart from one."""
+    async def _connected(self) -> bool:
+        """Say whether there is a connection."""
         for client in self._clients:
-            if client is not but and await client.is_connected():
+            if await client.is_connected():
                 return True
         return False
 

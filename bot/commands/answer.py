@@ -32,7 +32,7 @@ from bot.commands.admin import HELP, NOT_YOURS, PRIVATELY, listing
 from bot.commands.asked import Asked
 from bot.commands.forms import settings_form
 from bot.commands.home import LIST
-from bot.commands.looking import NOTHING, Looked, find_person, look
+from bot.commands.looking import NOTHING, Looked, find_home, find_person, look
 from bot.commands.unknown import unknown
 from bot.commands.welcoming import write_first
 from bot.delivery.note import words_of
@@ -221,8 +221,7 @@ def asks_in_turn(text: str) -> bool:
 async def _answer_manager(desk: Desk, command: Command, now: Millis) -> Card:
     """Carry out what a manager typed."""
     verb, rest = admin.parse(command.text)
-    place = desk.memory.places.get(command.channel)
-    here = (place.home if place else "") or command.channel
+    here = await find_home(desk, command.channel)
     return await _answer(
         desk,
         command.member,

@@ -85,6 +85,20 @@ async def find_person(desk: Desk, member: str) -> Person | None:
         return None
 
 
+async def find_home(desk: Desk, channel: str) -> str:
+    """Return the channel that a thread hangs in; any other is its own.
+
+    One that cannot be looked up now is none: what is set for a thread would be lost.
+    """
+    if channel and channel not in desk.memory.places:
+        try:
+            async with asyncio.timeout(A_MOMENT):
+                await desk.meet([channel])
+        except (PlatformError, TimeoutError):
+            return ""
+    return desk.memory.home_of(channel)
+
+
 async def _readable(desk: Desk, command: Command) -> tuple[str, ...]:
     async with desk.at_work():
         near = _with_questions(desk, command)

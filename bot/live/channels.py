@@ -25,6 +25,8 @@ class Channels:
 
     def __init__(self) -> None:
         self._met: dict[str, Met] = {}
+        self._lately: set[str] = set()
+        """Those that somebody asked for since idle threads were forgotten last."""
 
     def __contains__(self, id: str) -> bool:
         return id in self._met
@@ -35,6 +37,7 @@ class Channels:
         """Ask the platform about channels not met yet; return those that it knows."""
         new: list[str] = []
         for id in ids:
+            self._lately.add(id)
             if id in self._met:
                 continue
             channel = await platform.channel(workspace, id)
@@ -69,6 +72,23 @@ class Channels:
             for id, met in self._met.items()
             if id not in gone and met.home.id not in gone
         }
+
+    def forget_threads(self, busy: Collection[str]) -> list[str]:
+        """Forget threads but busy ones; return which.
+
+        One that was asked for since the last time stays: somebody may be about to read
+        what was posted there. So does one that alone tells of the channel it hangs in.
+        """
+        idle = [
+            id
+            for id, (_, home) in self._met.items()
+            if home.id != id and home.id in self._met
+            if id not in busy and id not in self._lately
+        ]
+        for id in idle:
+            del self._met[id]
+        self._lately.clear()
+        return idle
 
     def named(self, name: str) -> Channel | None:
         """Return the channel of that name or id."""

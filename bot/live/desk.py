@@ -181,11 +181,16 @@ class Desk:
         ]
         gone = [channel, *threads]
         for id in gone:
-            memory.channels.pop(id, None)
-            memory.pending.pop(id, None)
-            memory.voices.pop(id, None)
-            memory.dirty_channels.discard(id)
+            self.forget_state(id)
         return gone
+
+    def forget_state(self, channel: str) -> None:
+        """Forget what happened in a channel or a thread; its row is for others to take."""
+        memory = self.memory
+        memory.channels.pop(channel, None)
+        memory.pending.pop(channel, None)
+        memory.voices.pop(channel, None)
+        memory.dirty_channels.discard(channel)
 
     def reads(self, channel: str) -> bool:
         """Say whether a channel is switched on; one nobody can look up is not."""

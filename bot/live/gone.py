@@ -62,16 +62,14 @@ async def keep_only(desk: Desk, channels: Collection[str], now: Millis) -> None:
     A thread stays with its channel.
     """
     async with desk.at_work() as unit:
-        named = {
-            name: _channel_in(name) for name, value in desk.chosen.items() if value
-        }
+        named = {name: channel_in(name) for name, value in desk.chosen.items() if value}
         known = {*filter(None, named.values()), *desk.channels.home_ids()}
         gone = sorted(id for id in known if _home(desk, id) not in channels)
         for channel in gone:
             await close_channel(desk, unit, channel, now)
             await forget_channel(desk, unit, channel)
         desk.channels.forget(gone)
-        about = (name for name in desk.chosen if _channel_in(name) in gone)
+        about = (name for name in desk.chosen if channel_in(name) in gone)
         await _set(desk, unit, [SettingRow(name, "") for name in about])
 
 
@@ -94,7 +92,7 @@ def _home(desk: Desk, channel: str) -> str:
     return home.id if home is not None else channel
 
 
-def _channel_in(setting: str) -> str:
+def channel_in(setting: str) -> str:
     """Return the channel that a setting is about; empty: it is about none."""
     found = _CHANNEL.search(setting)
     return found[1] if found else ""

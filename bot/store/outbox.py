@@ -35,6 +35,10 @@ class Outbox:
         """List what waits to be sent."""
         return await self._select(outbox.c.state == PushState.QUEUED)
 
+    async def unfinished(self) -> list[Push]:
+        """List what something is still to be done about."""
+        return await self._select(outbox.c.due.is_not(None))
+
     async def sent_since(self, since: Millis) -> list[Push]:
         """List what was claimed to be sent since then, whatever became of it."""
         return await self._select(outbox.c.sent_at >= since)

@@ -1,5 +1,6 @@
 """Bad days on Slack: nothing is lost, nothing is said twice, and nothing becomes public."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -121,9 +122,20 @@ class Closing(SlackStory):
         lines = self._lines
         while lines:
             self._lines = [lines.pop(0)]
-            await self.slack.close_sockets()
+            await self._close_all()
             await super()._act()
         self._lines = []
+
+    async def _close_all(self) -> None:
+        """Close both, and wait until what was missed meanwhile has been read."""
+        before, sockets = list(self.slack.sockets), self.slack.sockets
+        await self.slack.close_sockets()
+        await self._until(
+            lambda: len(sockets) == 2 and not any(one in before for one in sockets)
+        )
+        # Their greetings are on the way.
+        await asyncio.sleep(0.05)
+        await self._until_vouched(self.platform)
 
 
 async def test_the_connections_are_closed_again_and_again(tmp_path: Path) -> None:

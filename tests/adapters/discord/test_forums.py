@@ -14,6 +14,7 @@ from bot.chat import EVERYBODY
 from bot.config import Config
 from bot.live.setup import Setup
 from rules.model import DAY, HOUR, MINUTE
+from tests.adapters.discord.test_continuity import forbid_history
 from tests.adapters.discord.town import Town, said_in, town
 
 QUESTION = "does anyone know how to keep slugs off the lettuce without poison?"
@@ -122,6 +123,22 @@ async def test_where_a_post_needs_a_tag_it_gets_one(db: Path) -> None:
 def tag(id: int, *, moderated: bool = False) -> dict[str, Any]:
     named = {"id": str(id), "name": f"tag {id}", "moderated": moderated}
     return {**named, "emoji_id": None, "emoji_name": None}
+
+
+async def test_without_its_history_a_thread_is_begun_all_the_same(db: Path) -> None:
+    async with town(db) as place:
+        forum, guild = forum_of(place), str(place.guild.id)
+        place.channels["questions"] = forum
+        forbid_history(place, "questions", forbidden=True)
+        await place.env.settle()
+        first = await place.platform.post(guild, str(forum.id), CARD)
+        # One that is open is there to be seen.
+        await place.platform.post(guild, str(forum.id), CARD)
+        (thread,) = threads_of_ours(place, forum)
+        assert first.startswith(f"{thread.id}/")
+        close(place, thread)
+        await place.platform.post(guild, str(forum.id), CARD)
+        assert len(threads_of_ours(place, forum)) == 2
 
 
 async def test_what_was_posted_in_a_forum_is_found_there(db: Path) -> None:

@@ -33,7 +33,7 @@ def test_one_that_is_restored_at_once_is_nothing_to_tell(caplog) -> None:
         now = NOON + hour * 60 * AWAY
         steadiness.lost(0, now)
         steadiness.look({0}, now + SECOND)
-        steadiness.look({0}, now + STEADY)
+        steadiness.look({0}, now + SECOND + STEADY)
     assert told(caplog) == []
 
 
@@ -52,6 +52,19 @@ def test_one_that_comes_and_goes_is_told_of_once_and_when_it_is_over(caplog) -> 
         steadiness.look({0}, NOON + number * 10 * SECOND)
     steadiness.look({0}, NOON + 2 * STEADY)
     assert told(caplog) == [(UNSTEADY, (0,)), (IS_STEADY, (0, OFTEN + 4))]
+
+
+def test_one_that_was_long_away_is_steady_only_when_it_has_been_back(caplog) -> None:
+    steadiness = Steadiness()
+    steadiness.lost(0, NOON)
+    back = NOON + 3 * STEADY
+    for now in (NOON + AWAY, NOON + 2 * STEADY):
+        steadiness.look(set(), now)
+    steadiness.look({0}, back)
+    steadiness.look({0}, back + STEADY - SECOND)
+    assert told(caplog) == [(UNSTEADY, (0,))]
+    steadiness.look({0}, back + STEADY)
+    assert told(caplog) == [(UNSTEADY, (0,)), (IS_STEADY, (0, 1))]
 
 
 def test_what_goes_wrong_is_said_again_after_an_hour_and_not_before() -> None:

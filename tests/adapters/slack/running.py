@@ -1,7 +1,7 @@
 """The adapter at work for a test: on a loopback Slack, feeding what records or fails."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
@@ -29,14 +29,16 @@ class RecordingFeed:
     presses: list[Press] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
     shut: list[str] = field(default_factory=list)
+    present_in: list[set[str]] = field(default_factory=list)
+    """In which workspaces the bot is, each time that is said."""
     until: dict[str, int | None] = field(default_factory=dict)
     busy: asyncio.Event | None = None
     failures: list[Exception] = field(default_factory=list)
     answer: Card = ANSWER
     asks: Form | None = None
 
-    async def workspaces(self) -> Sequence[str]:
-        return ()
+    async def present(self, workspaces: Collection[str]) -> None:
+        self.present_in.append(set(workspaces))
 
     async def reached(
         self, workspace: str, channels: Sequence[Channel]

@@ -36,6 +36,8 @@ class TestOptions:
 class OneInstall:
     """The app in one workspace."""
 
+    complete = True
+
     def __init__(self) -> None:
         self.install: Install | None = Install(
             TEAM, BOT_TOKEN, BOT_USER, BOT_ID, "https://town.example/", private=True

@@ -97,6 +97,38 @@ async def test_where_its_view_opens_too_late_it_is_answered_all_the_same(
     assert [who for who, _ in slack.town.answers] == ["ana"]
 
 
+@pytest.mark.parametrize("typed", ["/coach on", "/coach-admin setup"])
+async def test_where_its_view_is_not_filled_it_is_answered_all_the_same(
+    over_http: Running, typed: str
+) -> None:
+    slack = over_http.slack
+    gone = web.json_response({"ok": False, "error": "not_found"})
+    slack.failures.extend([None, gone])
+    await slack.command("ana", "help", typed)
+    await breathe()
+    ((who, message),) = slack.town.answers
+    assert (who, message["response_type"]) == ("ana", "ephemeral")
+    assert message["text"].startswith(TITLE)
+
+
+async def test_a_message_is_checked_also_where_its_view_is_closed(
+    over_http: Running,
+) -> None:
+    gone = web.json_response({"ok": False, "error": "not_found"})
+    over_http.slack.failures.extend([None, gone])
+    await over_http.slack.interact(
+        "ana",
+        type="message_action",
+        callback_id="check-message",
+        channel={"id": "help", "name": "help"},
+        message={"ts": "1741089600.000100", "user": "ana", "text": "Hello?"},
+        message_ts="1741089600.000100",
+        response_url=over_http.slack.response_url("ana"),
+    )
+    await breathe()
+    assert [who for who, _ in over_http.slack.town.answers] == ["ana"]
+
+
 async def test_a_button_is_answered_where_it_stands(at_work: Running) -> None:
     assert await at_work.slack.press("ana", BUTTON) == {}
     await breathe()

@@ -207,9 +207,9 @@ class WebApi:
             raise Refusal("invalid_code")
         return self.grants.pop(key)
 
-    def _auth_teams_list(self, _: Json) -> Json:
+    def _auth_teams_list(self, asked: Json) -> Json:
         teams = self.organisations.get(self.token, [])
-        return {"teams": [{"id": id, "name": id} for id in teams]}
+        return self._paged("teams", [{"id": id, "name": id} for id in teams], asked)
 
     def _auth_test(self, _: Json) -> Json:
         return {

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from adapters.cards import Card
+from adapters.errors import NotAccepted
 from adapters.platform import Command, Person
 from bot.commands.answer import answer_command
 from bot.store import Changes, Store
@@ -66,6 +67,22 @@ async def test_a_thread_speaks_of_its_channel(office) -> None:
     office.desk.memory.places["t1"] = Place(home="help", thread=True)
     await ask(office, "off", channel="t1")
     assert office.desk.chosen == {setting_of("help"): "off"}
+
+
+async def test_a_thread_nobody_has_met_speaks_of_its_channel(office) -> None:
+    office.platform.channels["t2"] = {"mia"}
+    office.platform.parents["t2"] = "help"
+    await ask(office, "off", channel="t2")
+    assert office.desk.chosen == {setting_of("help"): "off"}
+
+
+async def test_nothing_is_set_where_it_cannot_be_told_what_a_channel_is(office) -> None:
+    async def channel(workspace: str, channel: str) -> None:
+        raise NotAccepted("busy")
+
+    office.platform.channel = channel
+    await ask(office, "off", channel="t2")
+    assert office.desk.chosen == {}
 
 
 async def test_a_preview_of_nothing_says_what_it_needs(office) -> None:
