@@ -23,8 +23,9 @@ class Stopped(UserError):
 
     status = 130
 
-    def __init__(self) -> None:
-        super().__init__("stopped; nothing was written")
+    def __init__(self, left: str = "nothing was written") -> None:
+        """``left`` says what there is now that was not there before."""
+        super().__init__(f"stopped; {left}")
 
 
 def printable(text: str) -> str:

@@ -63,8 +63,8 @@ def platforms_of(config: Config, clock: Clock) -> list[Platform]:
         found.append(slack_platform(config, clock))
     if not found:
         raise UserError(
-            "no platform is switched on; write a section [slack] or [discord] into the"
-            " configuration (rapport init does it)"
+            "no platform is switched on; name a configuration with --config that has a"
+            " section [slack] or [discord] where on is not false (rapport init writes one)"
         )
     return found
 
@@ -118,15 +118,22 @@ def _shared_app(config: Config, calls: "Calls", clock: Clock) -> "SharedApp":
     settings = config.slack
     assert settings.client_id is not None
     assert settings.url is not None
-    return SharedApp(
-        calls,
-        engine_of(config.store.url),
-        settings.client_id,
-        _secret(SLACK_CLIENT_SECRET, "the app's client secret"),
-        _secret(SLACK_TOKEN_KEY, "the key that seals tokens"),
-        settings.url,
-        clock.now,
-    )
+    client_secret = _secret(SLACK_CLIENT_SECRET, "the app's client secret")
+    key = _secret(SLACK_TOKEN_KEY, "the key that seals tokens")
+    engine = engine_of(config.store.url)
+    try:
+        return SharedApp(
+            calls,
+            engine,
+            settings.client_id,
+            client_secret,
+            key,
+            settings.url,
+            clock.now,
+            private=settings.private_channels,
+        )
+    except CannotRun as error:
+        raise UserError(f"{SLACK_TOKEN_KEY}: {error}") from None
 
 
 def _secret(name: str, what: str, file: str = "") -> str:

@@ -36,7 +36,14 @@ class Tree(app_commands.CommandTree[discord.Client]):
     async def on_error(
         self, interaction: Interaction, error: app_commands.AppCommandError, /
     ) -> None:
-        """Log what nobody expected."""
+        """Log what nobody expected; a command of another version is no surprise."""
+        if isinstance(error, app_commands.CommandSignatureMismatch):
+            log.warning(
+                "%s was called as another version of Rapport has it: Discord may take a"
+                " while to show the newest commands",
+                error.command.qualified_name,
+            )
+            return
         name = interaction.command.qualified_name if interaction.command else "?"
         log.error("command %s failed", name, exc_info=error)
 

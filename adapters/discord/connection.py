@@ -23,7 +23,7 @@ from adapters.errors import CannotRun, PlatformError
 
 TOKEN_REFUSED = (
     "Discord refuses the bot's token; copy it anew from discord.com/developers"
-    " (Bot, Reset Token) into RAPPORT_DISCORD_TOKEN"
+    " (Bot, Reset Token) into the file it is kept in, or RAPPORT_DISCORD_TOKEN"
 )
 INTENT_REFUSED = (
     "Discord refuses an intent; switch on Message Content Intent (and Server Members"

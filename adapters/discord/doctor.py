@@ -118,13 +118,14 @@ async def _permissions(
         guild = await client.fetch_guild(found.id)
         channels = await guild.fetch_channels()
         me = await guild.fetch_member(client.user.id)
-    sound = 0
+    sound = looked_at = 0
     for channel in channels:
         forum = isinstance(channel, discord.ForumChannel) and not channel.nsfw
         if not (forum or places.is_read(channel)):
             continue
         if not reads(places.described(channel)):
             continue
+        looked_at += 1
         missing = _missing(channel.permissions_for(me))
         if missing:
             yield Check(
@@ -134,7 +135,15 @@ async def _permissions(
             )
         else:
             sound += 1
-    yield Check(Health.GOOD, f"server {guild.id}: {sound} channels can be read")
+    if sound:
+        channels_can = "1 channel" if sound == 1 else f"{sound} channels"
+        yield Check(Health.GOOD, f"server {guild.id}: {channels_can} can be read")
+    elif not looked_at:
+        yield Check(
+            Health.WATCH,
+            f"server {guild.id}: no channel is switched on",
+            "type /coach-admin setup there while rapport run is running",
+        )
 
 
 def _missing(mine: discord.Permissions) -> str:

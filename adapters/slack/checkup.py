@@ -11,9 +11,12 @@ from adapters.slack.described import Conversation
 from adapters.slack.history import RESTRICTED
 from adapters.slack.installs import PRIVATE_SCOPES, Install
 from adapters.slack.manifest import SCOPES
-from adapters.slack.options import PATH
+from adapters.slack.options import INSTALL_PATH, PATH
 from adapters.slack.platform import SlackPlatform
 
+LEADS_NOWHERE = (
+    "start rapport run and look again; if it is so still, look where the proxy leads"
+)
 PROBE = 200
 """Messages asked for, to see how many Slack gives."""
 
@@ -28,6 +31,9 @@ async def look_over(platform: SlackPlatform, url: str | None) -> AsyncIterator[C
     except (CannotRun, PlatformError) as error:
         yield Check(Health.BAD, str(error))
         return
+    if not found:
+        about = "no workspace has installed the app yet"
+        yield Check(Health.WATCH, about, f"open {url}{INSTALL_PATH}, once it runs")
     for install in found:
         yield Check(Health.GOOD, f"the bot token is for workspace {install.workspace}")
         yield await _scopes(calls, install)
@@ -80,7 +86,9 @@ def _membership(channels: list[Conversation]) -> Check:
     if not channels:
         return Check(Health.WATCH, "it is in no channel", "invite it: /invite @Rapport")
     shared = sum(channel.shared for channel in channels)
-    about = f"it is in {len(channels)} channels"
+    about = "it is in " + (
+        "1 channel" if len(channels) == 1 else f"{len(channels)} channels"
+    )
     if shared:
         about += f"; {shared} are shared with other organisations and not read"
     return Check(Health.GOOD, about)
@@ -112,12 +120,12 @@ async def _address(calls: Calls, url: str | None) -> Check:
         async with calls.session.post(f"{url}{PATH}") as answer:
             status = answer.status
     except (aiohttp.ClientError, TimeoutError) as error:
-        about = f"{url} does not answer ({type(error).__name__})"
-        return Check(Health.BAD, about, "start rapport run, and look at the proxy")
+        about = f"{url} does not answer ({str(error) or 'it took too long'})"
+        return Check(Health.BAD, about, LEADS_NOWHERE)
     if status != 401:
         return Check(
             Health.BAD,
             f"{url}{PATH} answers {status}, where Rapport would say 401",
-            "start rapport run, and look where the proxy leads",
+            LEADS_NOWHERE,
         )
     return Check(Health.GOOD, f"{url} leads to Rapport")

@@ -31,7 +31,7 @@ class Seal:
             self._fernet = Fernet(key)
         except ValueError as error:
             raise CannotRun(
-                "the key for tokens is none; make one with: rapport slack key"
+                "not a key that seals tokens; make one with: rapport slack key"
             ) from error
 
     def seal(self, token: str | None) -> str | None:

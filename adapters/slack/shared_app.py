@@ -51,11 +51,15 @@ class SharedApp:
         key: str,
         url: str,
         now: Callable[[], Millis],
+        *,
+        private: bool = False,
     ) -> None:
+        """``private``: ask for private channels, too."""
         self._calls, self._engine, self._now = calls, engine, now
         self._id, self._secret, self._url = client_id, client_secret, url
         self._store = SealedInstallations(client_id, engine, Seal(key))
         self._states = AsyncSQLAlchemyOAuthStateStore(STATE_HOLDS, engine)
+        self._scopes = [*SCOPES, *PRIVATE_SCOPES] if private else list(SCOPES)
         self._known: dict[str, Install] = {}
         self._read_at: Millis | None = None
         self._addresses: dict[str, str] = {}
@@ -204,7 +208,7 @@ class SharedApp:
         settings = AsyncOAuthSettings(
             client_id=self._id,
             client_secret=self._secret,
-            scopes=[*SCOPES, *PRIVATE_SCOPES],
+            scopes=self._scopes,
             redirect_uri=f"{self._url}{REDIRECT_PATH}",
             install_path=INSTALL_PATH,
             redirect_uri_path=REDIRECT_PATH,

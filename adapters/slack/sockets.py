@@ -49,6 +49,9 @@ class _OneLine(logging.Filter):
 
 client_log = logging.getLogger(f"{__name__}.client")
 client_log.addFilter(_OneLine())
+client_log.setLevel(
+    logging.WARNING
+)  # of each session that begins and ends it tells, too
 
 
 class Connections:

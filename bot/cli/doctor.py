@@ -14,6 +14,7 @@ from bot.live.desks import Desks
 from bot.live.setup import Setup
 from bot.run import discord_platform, slack_platform
 from bot.store import StoreError, open_store
+from bot.store.address import SqliteFile, read_address
 
 SIGNS = {Health.GOOD: "ok", Health.WATCH: "note", Health.BAD: "bad"}
 
@@ -39,18 +40,34 @@ async def examine(config: Config) -> list[Check]:
     if config.slack.on:
         checks += await _slack(config)
     if not (config.discord.on or config.slack.on):
-        remedy = "write a section [slack] or [discord] into it, or: rapport init"
+        remedy = (
+            "name a configuration with --config that has a section [slack] or [discord]"
+            " where on is not false; rapport init writes one"
+        )
         checks.append(Check(Health.BAD, "no platform is switched on", remedy))
     return checks
 
 
 async def _store(config: Config) -> Check:
+    if _is_to_be_made(config):
+        return Check(Health.GOOD, "there is no database yet; rapport run makes it")
     try:
         async with open_store(config.store.url) as store:
             await store.counts()
     except StoreError as error:
         return Check(Health.BAD, str(error), "see [store] in the configuration")
     return Check(Health.GOOD, "the database can be opened")
+
+
+def _is_to_be_made(config: Config) -> bool:
+    """Say that nothing is there yet, and a place for it is."""
+    try:
+        where = read_address(config.store.url)
+    except StoreError:
+        return False
+    if not isinstance(where, SqliteFile):
+        return False
+    return not where.path.exists() and where.path.parent.is_dir()
 
 
 def _zone(config: Config) -> Check:
@@ -77,6 +94,8 @@ async def _discord(config: Config) -> list[Check]:
 async def _setups(config: Config, platform: Platform) -> list[Setup]:
     """Return how each workspace is set up, with what managers chose in chat."""
     configured = Setup(config)
+    if _is_to_be_made(config):
+        return [configured]
     try:
         async with open_store(config.store.url) as store:
             desks = Desks(store, configured)

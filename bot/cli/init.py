@@ -87,12 +87,16 @@ def _discord(config: Path, timezone: str | None, api: str | None) -> None:
 
 def asked_zone(named: str | None) -> str:
     """Return the time zone most members live in, asked for until it is one."""
-    name = named or _asked("Where do most members live (like Europe/Berlin)? ")
-    try:
-        zone(name)
-    except ValueError as error:
-        raise UserError(f"--timezone: {error}") from None
-    return name
+    while True:
+        name = named or _asked("Where do most members live (like Europe/Berlin)? ")
+        try:
+            zone(name)
+        except ValueError as error:
+            if named:
+                raise UserError(f"--timezone: {error}") from None
+            print(error, file=sys.stderr)
+        else:
+            return name
 
 
 def _invitation(token: SecretStr, api: str | None) -> str:

@@ -16,10 +16,11 @@ from adapters.slack.manifest import manifest
 from adapters.slack.options import Secrets
 from adapters.slack.own_app import OwnApp
 from adapters.slack.platform import SlackPlatform
+from bot.cli.hushed import hushed
 from bot.cli.init import asked_zone, free, unseen, write
 from bot.clock import WallClock
 from bot.config.platforms import SlackSettings
-from bot.errors import UserError
+from bot.errors import Stopped, UserError
 
 MANIFEST, APP_TOKEN, BOT_TOKEN = (
     "slack-manifest.json",
@@ -57,13 +58,19 @@ def set_up(config: Path, timezone: str | None, api: str | None) -> None:
     """Ask what is to be known, try it, and write the files."""
     folder = config.parent
     paper, app, bot = (folder / name for name in (MANIFEST, APP_TOKEN, BOT_TOKEN))
-    free(config, paper, app, bot)
+    made = json.dumps(manifest(), indent=2, ensure_ascii=False) + "\n"
+    # A try that ended before the tokens were taken has left the same manifest.
+    there = paper.is_file() and paper.read_bytes() == made.encode()
+    free(config, app, bot, *(() if there else (paper,)))
     chosen = asked_zone(timezone)
-    made = json.dumps(manifest(), indent=2, ensure_ascii=False)
-    write(paper, made + "\n", private=False)
+    if not there:
+        write(paper, made, private=False)
     print(STEPS.format(manifest=paper))
-    app_token = unseen("App-level token (xapp-…): ")
-    bot_token = unseen("Bot token (xoxb-…): ")
+    try:
+        app_token = unseen("App-level token (xapp-…): ")
+        bot_token = unseen("Bot token (xoxb-…): ")
+    except KeyboardInterrupt:
+        raise Stopped(f"{paper} is there, and the next try goes on with it") from None
     workspace = asyncio.run(_try(app_token, bot_token, api))
     write(app, app_token + "\n", private=True)
     write(bot, bot_token + "\n", private=True)
@@ -81,7 +88,8 @@ async def _try(app_token: str, bot_token: str, api: str | None) -> str:
     own, secrets = OwnApp(calls, bot_token), Secrets(app_token=app_token)
     platform = SlackPlatform(calls, own, settings, secrets, WallClock())
     try:
-        checks = [check async for check in look_over(platform, None)]
+        with hushed("adapters.slack"):
+            checks = [check async for check in look_over(platform, None)]
         bad = [check for check in checks if check.health is Health.BAD]
         if bad:
             raise UserError("; ".join(map(_said, bad)))

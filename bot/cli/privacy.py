@@ -11,6 +11,7 @@ from bot.cli.printing import wrapped
 from bot.clock import WallClock
 from bot.commands import privacy
 from bot.commands.asked import Asked
+from bot.commands.holdings import holdings
 from bot.config import Config
 from bot.errors import UserError
 from bot.wording import words_for
@@ -24,6 +25,10 @@ SEEN_AS = "Kept about {member}, as they would be told themselves:"
 ERASED = "Everything about {member} is erased, from every table and queue."
 MARK_STAYS = (
     "One thing stays: a scrambled mark that says they said no, so that it is kept to."
+)
+NOTHING = (
+    "Nothing is kept about {member}. If that is not what you expect, check the id: it is the"
+    " platform's own, like U012AB3CD on Slack or a long number on Discord."
 )
 SURE = "Erase everything about {member}, for good? Type yes: "
 
@@ -39,7 +44,9 @@ def run(
     settings = settings_of(config)
     if action == "delete" and not yes:
         _ask(member)
-    card, said_no = asyncio.run(_answer(action, member, workspace, settings))
+    card, said_no, unknown = asyncio.run(_answer(action, member, workspace, settings))
+    if unknown:
+        print(wrapped(NOTHING.format(member=member)), file=sys.stderr)
     if card.attachment is not None:
         sys.stdout.write(card.attachment.data.decode() + "\n")
     elif action == "show":
@@ -62,15 +69,19 @@ def _ask(member: str) -> None:
 
 async def _answer(
     action: str, member: str, workspace: str | None, settings: Config
-) -> tuple[Card, bool]:
-    """Answer as the command in chat would, and say whether the member said no."""
+) -> tuple[Card, bool, bool]:
+    """Answer as the command in chat would.
+
+    Says beside it whether the member said no, and whether nothing is kept about them.
+    """
     words = words_for("en", ZoneInfo("UTC"))
     async with opened(settings) as store:
         desk = desk_of(store, await workspace_of(store, workspace), settings)
         async with desk.at_work() as unit:
             asked = Asked(desk, unit, member, words, WallClock().now())
+            unknown = not any((await holdings(asked)).values())
             card = await ACTIONS[action](asked)
             said_no = asked.refusal is not None
         if asked.erased:
             await store.leave_no_trace()
-    return card, said_no
+    return card, said_no, unknown

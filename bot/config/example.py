@@ -21,7 +21,8 @@ _OPENING = """\
 Rapport's settings. Every option is here with its default; leave out what you do not
 change. Check the file after editing it: rapport config check FILE
 
-Tokens and passwords do not belong here: they come from the environment."""
+Tokens and passwords do not belong here: they come from the environment, or from files
+of their own that are named here."""
 _CHANNELS = """\
 One channel, by its name or its id; repeat the section for each. What a channel is for
 is guessed from its name where nothing is said. For instance:"""

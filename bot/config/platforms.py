@@ -32,7 +32,8 @@ class DiscordSettings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     on: bool = False
-    """Whether `rapport run` runs on Discord; a file with this section means yes."""
+    """Whether `rapport run` runs on Discord; a file with this section means
+    yes, unless it says false here."""
     token_file: str = ""
     """A file that holds the bot's token and nothing else, where the environment does not
     say: its name, as seen from where the program is started."""
@@ -53,7 +54,8 @@ class SlackSettings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     on: bool = False
-    """Whether `rapport run` runs on Slack; a file with this section means yes."""
+    """Whether `rapport run` runs on Slack; a file with this section means
+    yes, unless it says false here."""
     bot_token_file: str = ""
     """A file that holds the bot token (xoxb-…) and nothing else, where the environment
     does not say: its name, as seen from where the program is started."""
@@ -74,6 +76,9 @@ class SlackSettings(BaseModel):
     """Over HTTP, for an app that several workspaces install: its client id. Its secret is
     RAPPORT_SLACK_CLIENT_SECRET, and RAPPORT_SLACK_TOKEN_KEY seals the tokens it gets
     (`rapport slack key` makes one)."""
+    private_channels: bool = False
+    """For such an app, whether its workspaces are asked to let it read the private channels
+    it is invited to, as in a manifest made with `--private-channels`."""
     managers: tuple[str, ...] = ()
     """Ids of members who manage Rapport, beside the workspace's admins and owners."""
     api: Web = "https://slack.com/api"

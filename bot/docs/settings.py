@@ -23,7 +23,8 @@ instead. Durations are written as people write them: `"3 minutes"`, `"48 h"`,
 `"14 days"`. Bounds keep what Rapport promises its members: it can be made quieter,
 never louder.
 
-Tokens and passwords never stand in this file. They come from the environment."""
+Tokens and passwords never stand in this file. They come from the environment, or from
+files of their own that it names."""
 
 _RULES = """\
 ## `[rules.<id>]`

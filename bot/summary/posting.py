@@ -174,7 +174,9 @@ async def _due(desk: Desk, unit: Unit, now: Millis) -> list[_Due]:
         row = noted.get((channel, slot.week))
         if row is not None and not _to_be_tried(row, now):
             continue
-        digest = read_digest(desk, channel, weeks.get(channel, ()), now)
+        # Where it is late, or was switched on only now, what came since is of next week.
+        asked = [one for one in open_questions(desk, channel, now) if one.at < slot.at]
+        digest = read_digest(desk, channel, weeks.get(channel, ()), now, asked)
         if digest is not None:
             found.append(_Due(channel, slot, digest))
         elif row is None and channel in weeks:
@@ -237,9 +239,10 @@ async def _claim(
     """
     channel = claimed.channel
     async with desk.at_work() as unit:
+        still_open = set(open_questions(desk, channel, now))
         fresh = replace(
             digest,
-            questions=open_questions(desk, channel, now),
+            questions=tuple(one for one in digest.questions if one in still_open),
             thanked=thanked(desk, channel, digest.monday),
         )
         off = desk.chosen.get(setting_of(channel)) == OFF

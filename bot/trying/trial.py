@@ -17,7 +17,7 @@ from bot.opening.aside import beside
 from bot.opening.first_look import is_for
 from rules.checks import RULES
 from rules.engine import Engine
-from rules.model import SECOND, Event, Finding, Millis, Watermark
+from rules.model import SECOND, Edited, Finding, Millis, Posted, Watermark
 from rules.moments import NEVER
 from rules.state.turn import Turn
 from rules.state.workspace import Member, Workspace
@@ -36,9 +36,14 @@ class Trial:
     def __init__(self, channel: str, member: str) -> None:
         self.channel, self.member = channel, member
         self._aside: Workspace | None = None
+        self._taken: set[tuple[str, Millis]] = set()
 
-    def take(self, desk: Desk, event: Event) -> None:
-        """Take in what the manager posted, or how they changed it."""
+    def take(self, desk: Desk, event: Posted | Edited) -> None:
+        """Take in what the manager posted, or how they changed it; the same only once."""
+        post = event.post if isinstance(event, Edited) else event
+        if (post.id, event.at) in self._taken:
+            return
+        self._taken.add((post.id, event.at))
         if self._aside is None:
             self._aside = beside(desk)
             # Who manages a place is often exempt, and still wants to see it work.

@@ -34,14 +34,21 @@ class Trials:
 
     def __init__(self, desks: Desks, clock: Clock) -> None:
         self._desks, self._clock = desks, clock
+        self._began = clock.now()
         self._trials: dict[tuple[str, str], Trial] = {}
 
     def take(self, desk: Desk, events: Iterable[Event]) -> bool:
-        """Take in what managers do who are trying it out; say whether they did."""
+        """Take in what managers do who are trying it out; say whether they did.
+
+        What was said before this process began may have been answered by the one before
+        it, which kept nothing: it is read from history once more, and not tried again.
+        """
         tried = [one for one in events if desk.is_tried(one, self._clock.now())]
         for event in tried:
+            assert isinstance(event, Posted | Edited)
             post = event.post if isinstance(event, Edited) else event
-            assert isinstance(post, Posted)
+            if event.at < self._began:
+                continue
             key = (desk.id, post.channel)
             trial = self._trials.setdefault(key, Trial(post.channel, post.author))
             trial.take(desk, event)

@@ -168,7 +168,10 @@ def test_an_export_is_everything_as_json(rapport: Rapport, db: Path) -> None:
 
 
 def test_of_somebody_unknown_nothing_is_kept(rapport: Rapport, db: Path) -> None:
-    assert "Coaching: off" in rapport("privacy", "show", "nobody")[1]
+    _, out, err = rapport("privacy", "show", "nobody")
+    assert "Coaching: off" in out
+    assert "Nothing is kept about nobody." in err
+    assert not rapport("privacy", "show", "ana")[2]
     assert json.loads(rapport("privacy", "export", "nobody")[1])["seen"] is None
     assert rapport("privacy", "delete", "nobody", "--yes")[0] == 0
 

@@ -56,6 +56,8 @@ def test_init_writes_tries_and_says_what_is_next(
     assert main(["doctor", "--config", "rapport.toml"]) == 0
     said = capsys.readouterr().out
     assert "ok   it has the scopes it needs, and no others" in said
+    assert "ok   there is no database yet; rapport run makes it" in said
+    assert not list(tmp_path.glob("*.db"))
 
 
 def test_init_keeps_no_token_that_slack_does_not_take(
@@ -69,6 +71,25 @@ def test_init_keeps_no_token_that_slack_does_not_take(
     assert "does not take the bot token" in capsys.readouterr().err
     assert not (tmp_path / "rapport.toml").exists()
     assert not (tmp_path / "slack-bot-token").exists()
+
+
+def test_init_can_be_tried_again_with_the_manifest_it_wrote(
+    slack: LoopbackSlack,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    typed(monkeypatch, "UTC", APP_TOKEN, "xoxb-old")
+    assert set_up(slack) == 2
+    typed(monkeypatch, "UTC", APP_TOKEN, BOT_TOKEN)
+    assert set_up(slack) == 0
+    (tmp_path / "rapport.toml").unlink()
+    (tmp_path / "slack-app-token").unlink()
+    (tmp_path / "slack-bot-token").unlink()
+    (tmp_path / "slack-manifest.json").write_text("{}")
+    capsys.readouterr()
+    assert set_up(slack) == 2
+    assert "slack-manifest.json: exists already" in capsys.readouterr().err
 
 
 def test_doctor_says_what_is_to_be_put_right(
@@ -85,3 +106,18 @@ def test_doctor_says_what_is_to_be_put_right(
     said = capsys.readouterr()
     assert "bad  scopes are missing: files:write" in said.out
     assert "paste the manifest" in said.out
+
+
+def test_stopped_at_the_tokens_it_says_what_is_there(
+    slack: LoopbackSlack,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def stop(asked: str = "") -> str:
+        if "token" in asked:
+            raise KeyboardInterrupt
+        return "UTC"
+
+    monkeypatch.setattr("builtins.input", stop)
+    assert set_up(slack) == 130
+    assert "slack-manifest.json is there" in capsys.readouterr().err

@@ -418,6 +418,18 @@ async def test_what_somebody_else_answers_is_left_alone(
         assert len(said) == 1
 
 
+async def test_a_command_of_another_version_is_said_in_a_line(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async with connected() as (server, _, _):
+        with caplog.at_level(logging.WARNING, "adapters"):
+            await server.interact(OWNER, 2, {"id": "5", "name": "coach", "type": 1})
+            await server.until(lambda: caplog.records)
+        (said,) = caplog.records
+        assert "another version of Rapport" in said.getMessage()
+        assert said.exc_info is None
+
+
 async def test_an_expired_token_is_no_failure(
     caplog: pytest.LogCaptureFixture,
 ) -> None:

@@ -95,7 +95,7 @@ def test_init_leaves_what_is_there(place: Path, capsys) -> None:
 @pytest.mark.parametrize(
     ("lines", "says"),
     [
-        pytest.param(("Europe/Atlantis",), "Europe/Atlantis", id="no such zone"),
+        pytest.param(("Europe/Atlantis", ""), "Europe/Atlantis", id="no such zone"),
         pytest.param(("",), "needs an answer", id="no answer"),
     ],
 )
@@ -104,6 +104,16 @@ def test_init_says_what_an_answer_lacks(lines, says, place, monkeypatch, capsys)
     assert main(["init"]) == 2
     assert says in capsys.readouterr().err
     assert list(place.iterdir()) == []
+
+
+def test_init_asks_again_for_a_zone_that_is_none(
+    discord_at: Served, place: Path, monkeypatch: pytest.MonkeyPatch, capsys
+) -> None:
+    typed(monkeypatch, "Berlin", "Europe/Berlin", "s3cret")
+    assert main(["init", "--api", discord_at.api]) == 0
+    assert 'did you mean "Europe/Berlin"?' in capsys.readouterr().err
+    assert main(["doctor", "--config", "rapport.toml"]) == 0
+    assert f"note server {GUILD}: no channel is switched on" in capsys.readouterr().out
 
 
 def test_doctor_finds_everything_as_it_should_be(

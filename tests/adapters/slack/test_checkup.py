@@ -57,7 +57,7 @@ async def test_without_private_channels(slack: LoopbackSlack) -> None:
     slack.api.scopes -= {"groups:read", "groups:history"}
     slack.town.channels["den"].members.remove(BOT_USER)
     found = await remedies(slack)
-    assert "it is in 1 channels" in found
+    assert "it is in 1 channel" in found
     assert not any(found.values())
 
 

@@ -15,6 +15,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from adapters.errors import CannotRun
 from adapters.slack import shared_app
 from adapters.slack.calls import Calls
+from adapters.slack.checkup import look_over
+from adapters.slack.installs import PRIVATE_SCOPES
 from adapters.slack.options import Secrets
 from adapters.slack.platform import SlackPlatform
 from bot.store.sqlite import sqlite_engine
@@ -52,7 +54,12 @@ class Shared:
     """The app at work, on a database of its own."""
 
     def __init__(
-        self, slack: LoopbackSlack, where: Path | AsyncEngine, key: str = KEY
+        self,
+        slack: LoopbackSlack,
+        where: Path | AsyncEngine,
+        key: str = KEY,
+        *,
+        private: bool = False,
     ) -> None:
         self.slack, self.clock = slack, HandClock()
         self.feed = RecordingFeed()
@@ -60,7 +67,14 @@ class Shared:
         if isinstance(where, Path):
             where = sqlite_engine(where, durable=True, patience=1)
         self.installs = shared_app.SharedApp(
-            self.calls, where, "1.2", "hush", key, "https://x.example", self.clock.now
+            self.calls,
+            where,
+            "1.2",
+            "hush",
+            key,
+            "https://x.example",
+            self.clock.now,
+            private=private,
         )
 
     async def install(self, code: str) -> int:
@@ -113,6 +127,18 @@ async def say(shared: Shared, team: str, enterprise: str | None = None) -> Any:
         team_id=team,
         authorizations=[{**mine, "is_bot": True, "is_enterprise_install": False}],
     )
+
+
+async def test_doctor_says_where_it_is_installed(
+    slack: LoopbackSlack, tmp_path: Path
+) -> None:
+    async with at_work(slack, tmp_path / "db") as shared:
+        platform = SlackPlatform(
+            shared.calls, shared.installs, TestOptions(), Secrets(), shared.clock
+        )
+        first, *_ = [one async for one in look_over(platform, "https://x.example")]
+    assert first.about == "no workspace has installed the app yet"
+    assert "https://x.example/slack/install" in first.remedy
 
 
 async def test_a_workspace_installs_it_and_is_heard(
@@ -233,3 +259,15 @@ async def test_another_key_opens_nothing(slack: LoopbackSlack, tmp_path: Path) -
     await other.installs.close()
     with pytest.raises(CannotRun, match="rapport slack key"):
         Shared(slack, tmp_path / "db", "no key")
+
+
+@pytest.mark.parametrize("private", [False, True])
+async def test_it_asks_for_private_channels_only_where_told(
+    private: bool, slack: LoopbackSlack, tmp_path: Path
+) -> None:
+    shared = Shared(slack, tmp_path / "rapport.db", private=private)
+    asked = set(shared.installs.flow().settings.scopes or ())
+    assert asked.issuperset(PRIVATE_SCOPES) is private
+    assert asked.isdisjoint(PRIVATE_SCOPES) is not private
+    await shared.calls.close()
+    await shared.installs.close()

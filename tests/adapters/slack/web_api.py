@@ -8,6 +8,7 @@ those miss. What was not as it should be is kept in ``violations``.
 import json
 import os
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -104,6 +105,17 @@ def methods() -> dict[str, tuple[set[str], set[str], set[str]]]:
     return known
 
 
+@dataclass
+class Tally:
+    """What was checked in all tests of Slack together."""
+
+    checked: int = 0
+    wrong: int = 0
+
+
+TALLY = Tally()
+
+
 class WebApi:
     """Carries out calls, one method each."""
 
@@ -142,6 +154,7 @@ class WebApi:
     # -- checking ------------------------------------------------------------------
 
     def _check(self, method: str, arguments: Json) -> None:
+        before = len(self.violations)
         known = methods().get(method)
         if known is not None:
             needed, allowed, _ = known
@@ -156,6 +169,8 @@ class WebApi:
                 arguments[name] = json.loads(arguments[name])
         wrong = list(_wrong(arguments))
         self.violations += [f"{method}: {one}" for one in wrong]
+        TALLY.checked += 1
+        TALLY.wrong += len(self.violations) > before
         if any("block" in one for one in wrong):
             raise Refusal("invalid_blocks")
 

@@ -404,6 +404,12 @@ async def test_a_question_that_may_be_settled_is_not_called_open(
     assert pointed_at(paper) == []
 
 
+async def test_a_question_asked_after_its_time_is_of_next_week(paper) -> None:
+    await ask(paper, at=HALF_PAST_NINE + 1)
+    await paper.work(HALF_PAST_NINE + 2 * HOUR)
+    assert pointed_at(paper) == []
+
+
 async def test_a_question_that_something_was_handed_in_about_is_not(paper) -> None:
     await ask(paper)
     reply = said("m9", NOON, author="ben", reply_to="q1")

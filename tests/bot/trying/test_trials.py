@@ -76,6 +76,22 @@ async def test_as_often_as_there_is_something_to_say(trying: Trying) -> None:
     assert len(trying.told()) == 4
 
 
+async def test_what_is_read_from_history_again_is_not_answered_again(trying) -> None:
+    post = await trying.say("m1")
+    await trying.wait(MINUTE)
+    await trying.take(post)
+    await trying.wait(MINUTE)
+    assert len(trying.told()) == 1
+    # Another process begins, and reads back what was said.
+    trying.trials = Trials(trying.house.desks, trying.house.clock)
+    await trying.take(post)
+    await trying.wait(MINUTE)
+    assert len(trying.told()) == 1
+    await trying.say("m2")
+    await trying.wait(MINUTE)
+    assert len(trying.told()) == 2
+
+
 async def test_a_word_added_in_time_silences_it(trying: Trying) -> None:
     post = await trying.say("m1")
     await trying.wait(5 * SECOND)
