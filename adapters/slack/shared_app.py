@@ -18,7 +18,7 @@ from slack_sdk.oauth.state_store.sqlalchemy import AsyncSQLAlchemyOAuthStateStor
 from slack_sdk.oauth.token_rotation.async_rotator import AsyncTokenRotator
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from adapters.errors import PlatformError
+from adapters.errors import PlatformError, Refused
 from adapters.slack.calls import REMOVED, Calls, ShutOut, translated
 from adapters.slack.described import next_page
 from adapters.slack.installs import PRIVATE_SCOPES, Install
@@ -192,7 +192,12 @@ class SharedApp:
                 bot=bot, minutes_before_expiration=EARLY
             )
         except SlackTokenRotationError as error:
-            raise translated(error.api_error, "oauth.v2.access") from error
+            problem = translated(error.api_error, "oauth.v2.access")
+            if not isinstance(problem, Refused):
+                raise problem from error
+            # Others are not to wait for one that has removed the app.
+            log.warning("workspace %s: no new token: %s", bot.team_id, problem)
+            return bot
         except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
             raise translated(error, "oauth.v2.access") from error
         if rotated is None:

@@ -111,6 +111,21 @@ async def test_of_several_workspaces_one_alone_has_removed_it(
         assert shared.feed.present_in == [{"T2"}]
 
 
+async def test_one_that_gets_no_new_token_keeps_nobody_from_the_others(
+    slack: LoopbackSlack, tmp_path: Path
+) -> None:
+    slack.api.grants["code-1"] = granted(expires_in=60, refresh_token="xoxe-1")
+    slack.api.grants["code-2"] = granted("T3", access_token="xoxb-three")
+    slack.api.tokens |= {TOKEN: "T2", "xoxb-three": "T3"}
+    async with at_work(slack, tmp_path / "db") as shared:
+        await shared.install("code-1")
+        await shared.install("code-2")
+    del slack.api.tokens[TOKEN]
+    async with at_work(slack, tmp_path / "db") as shared:
+        await breathe(0.1)
+        assert shared.feed.present_in == [{"T3"}]
+
+
 async def test_every_workspace_of_an_organisation_is_named(
     slack: LoopbackSlack, tmp_path: Path
 ) -> None:
